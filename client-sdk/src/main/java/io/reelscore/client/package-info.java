@@ -1,0 +1,5 @@
+/** The Java client. */
+@NullMarked
+package io.reelscore.client;
+
+import org.jspecify.annotations.NullMarked;

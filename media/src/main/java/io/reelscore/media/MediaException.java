@@ -1,0 +1,31 @@
+package io.reelscore.media;
+
+/** A clip cannot be used. The message holds the cause and is fit for a caller's eyes. */
+public final class MediaException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong with the clip. */
+  public enum Kind {
+    /** Not a video, truncated, damaged, or without frames. */
+    UNREADABLE,
+    /** Beyond a {@link DecodeLimits limit}. */
+    TOO_LARGE
+  }
+
+  private final Kind kind;
+
+  public MediaException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public MediaException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** What is wrong. */
+  public Kind kind() {
+    return kind;
+  }
+}
