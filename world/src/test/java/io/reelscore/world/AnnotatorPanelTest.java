@@ -68,7 +68,7 @@ class AnnotatorPanelTest {
   void alpha_of_a_worked_example() {
     // Krippendorff (2011), "Computing Krippendorff's alpha-reliability", section A: 10 items.
     String meg = "0100000000";
-    String owen = "1110010000";
+    String owen = "1110010010";
     boolean[][] passes = new boolean[10][2];
     for (int i = 0; i < 10; i++) {
       passes[i][0] = meg.charAt(i) == '1';

@@ -69,8 +69,7 @@ final class ContactSheet {
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int i = 0; i < size * size; i++) {
       int at = 3 * (frame * size * size + i);
-      int rgb =
-          ((pixels[at] & 255) << 16) | ((pixels[at + 1] & 255) << 8) | (pixels[at + 2] & 255);
+      int rgb = ((pixels[at] & 255) << 16) | ((pixels[at + 1] & 255) << 8) | (pixels[at + 2] & 255);
       image.setRGB(i % size, i / size, rgb);
     }
     return image;
