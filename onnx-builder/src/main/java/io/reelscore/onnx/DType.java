@@ -1,0 +1,28 @@
+package io.reelscore.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.Locale;
+
+/** The element type of a tensor. */
+public enum DType {
+  FLOAT32(DataType.FLOAT),
+  UINT8(DataType.UINT8),
+  INT64(DataType.INT64),
+  BOOL(DataType.BOOL);
+
+  private final DataType onnx;
+
+  DType(DataType onnx) {
+    this.onnx = onnx;
+  }
+
+  int onnxCode() {
+    return onnx.getNumber();
+  }
+
+  /** The name in lower case, as ONNX and numpy write it: {@code float32}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,110 @@
+package io.reelscore.onnx.model;
+
+import io.reelscore.onnx.DType;
+import io.reelscore.onnx.GraphBuilder;
+import io.reelscore.onnx.Shape;
+import io.reelscore.onnx.Tensor;
+import io.reelscore.onnx.layer.Weights;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A whole reward model as an ONNX file: a pre-LN transformer over text, video and an end token, and
+ * one head per dimension.
+ *
+ * <p>Inputs: {@code frames} uint8 RGB [batch, frames, height, width, 3], {@code prompt_tokens}
+ * int64 [batch, promptTokens], {@code prompt_mask} int64 of the same shape (0 padding, else a
+ * token). Outputs: {@code reward.<dimension>} float32 [batch] in the order of the dimensions, then
+ * {@code hidden_1}, {@code hidden_2}, ... float32 [batch, tokens, d], the last after the final
+ * LayerNorm; a run computes only what it asks for.
+ *
+ * <p>Weights are row-major float32 in PyTorch's layouts, a linear layer being [out, in]. With d the
+ * hidden size: {@code backbone.patch.weight} [d, values of a tubelet], {@code .patch.bias} [d],
+ * {@code .words} [vocabulary, d], {@code .end} [d], {@code .positions} [tokens, d]; for each block
+ * {@code backbone.blocks.<i>.norm1.{weight,bias}} [d], {@code .attention.in_proj_weight} [3d, d],
+ * {@code .attention.in_proj_bias} [3d], {@code .attention.out_proj.weight} [d, d], {@code
+ * .attention.out_proj.bias} [d], {@code .norm2.{weight,bias}} [d], {@code .mlp.fc1.weight} [4d, d],
+ * {@code .mlp.fc1.bias} [4d], {@code .mlp.fc2.weight} [d, 4d], {@code .mlp.fc2.bias} [d]; {@code
+ * backbone.norm.{weight,bias}} [d]; and {@code head.<dimension>.} with the names of the {@link
+ * Head}.
+ */
+public final class VideoTextRewardGraph {
+  private VideoTextRewardGraph() {}
+
+  /** The names and shapes of all weights of a model, always in the same order. */
+  public static Map<String, int[]> requiredWeights(VideoTextSpec spec) {
+    Map<String, int[]> required = new LinkedHashMap<>();
+    GraphBuilder graph = GraphBuilder.create("shapes");
+    write(
+        spec,
+        graph,
+        (name, shape) -> {
+          required.put(name, shape.clone());
+          return graph.input(name, DType.FLOAT32, Shape.of(shape));
+        });
+    return required;
+  }
+
+  /**
+   * The model's bytes, equal for equal arguments.
+   *
+   * @param weights exactly those of {@link #requiredWeights}, in any order
+   * @throws IllegalArgumentException if a weight is missing, unknown or of another length; the
+   *     message lists all of them
+   */
+  public static byte[] build(VideoTextSpec spec, Map<String, float[]> weights) {
+    requireExactly(requiredWeights(spec), weights);
+    GraphBuilder graph = GraphBuilder.create("video_text_reward");
+    write(
+        spec,
+        graph,
+        (name, shape) -> {
+          float[] values = Objects.requireNonNull(weights.get(name));
+          return graph.weight(name, Shape.of(shape), values);
+        });
+    return graph.toBytes();
+  }
+
+  private static void write(VideoTextSpec spec, GraphBuilder graph, Weights weights) {
+    Backbone backbone = Backbone.of(spec, graph, weights.under("backbone"));
+    for (String dimension : spec.dimensions()) {
+      HeadGraph head =
+          new HeadGraph(
+              spec.hiddenSize(),
+              weights.under("head." + dimension),
+              backbone.hidden(),
+              backbone.mask());
+      graph.output("reward." + dimension, head.reward(spec.head()));
+    }
+    List<Tensor> hidden = backbone.hidden();
+    for (int i = 0; i < hidden.size(); i++) {
+      graph.output("hidden_" + (i + 1), hidden.get(i));
+    }
+  }
+
+  private static void requireExactly(Map<String, int[]> required, Map<String, float[]> weights) {
+    List<String> problems = new ArrayList<>();
+    required.forEach((name, shape) -> {
+      float[] values = weights.get(name);
+      long length = Shape.of(shape).fixedElements();
+      if (values == null) {
+        problems.add(
+            "%s: missing (expected: %d values %s)".formatted(name, length, Shape.of(shape)));
+      } else if (values.length != length) {
+        problems.add(
+            "%s: %d values (expected: %d, %s)"
+                .formatted(name, values.length, length, Shape.of(shape)));
+      }
+    });
+    weights.keySet().stream()
+        .filter(name -> !required.containsKey(name))
+        .sorted()
+        .forEach(name -> problems.add(name + ": unknown (expected: no such weight)"));
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("weights: " + String.join("; ", problems));
+    }
+  }
+}

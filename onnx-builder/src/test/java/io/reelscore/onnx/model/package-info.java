@@ -1,0 +1,5 @@
+/** Proofs that the graphs of this package are right, run in ONNX Runtime. */
+@NullMarked
+package io.reelscore.onnx.model;
+
+import org.jspecify.annotations.NullMarked;
