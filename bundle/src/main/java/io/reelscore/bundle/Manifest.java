@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a model is: {@code manifest.json} of a bundle.
@@ -40,21 +41,80 @@ public record Manifest(
   /** The version this code writes. */
   public static final String SCHEMA_VERSION = "1.0";
 
+  static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+  private static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  private static final Pattern SCHEMA = Pattern.compile("1\\.(0|[1-9][0-9]{0,3})");
+  private static final List<String> DATA_TYPES =
+      List.of("uint8", "int64", "float32", "float16", "bfloat16");
+
+  /** Canonical JSON writes numbers as doubles: beyond this, two seeds would share an identity. */
+  private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
   public Manifest {
     dimensions = List.copyOf(dimensions);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     limits = List.copyOf(limits);
     files = Collections.unmodifiableMap(new TreeMap<>(files));
+    Checks checks =
+        new Checks()
+            .matches("schemaVersion", schemaVersion, SCHEMA)
+            .matches("name", name, NAME)
+            .matches("version", version, NAME)
+            .oneOf("precision", precision, List.of("fp32"));
+    limits.forEach(limit -> checks.notBlank("limits", limit));
+    files.forEach((file, digest) ->
+        checks
+            .that(BundlePath.isLegal(file), "files", Checks.quoted(file), BundlePath.RULE)
+            .that(
+                !BundleFiles.NOT_LISTED.contains(file),
+                "files",
+                Checks.quoted(file),
+                "no entry for " + file)
+            .sha256("files." + file, digest));
+    ManifestRules.check(checks, dimensions, inputs, outputs, preprocessing, batching);
+    checks.orThrow();
+  }
+
+  /** The same manifest with these digests. */
+  public Manifest withFiles(Map<String, String> digests) {
+    return new Manifest(
+        schemaVersion,
+        name,
+        version,
+        dimensions,
+        inputs,
+        outputs,
+        preprocessing,
+        batching,
+        precision,
+        determinism,
+        training,
+        limits,
+        digests);
+  }
+
+  /** Names of the dimensions, in order. */
+  public List<String> dimensionNames() {
+    return dimensions.stream().map(Dimension::name).toList();
+  }
+
+  /** The input with that role; each role has exactly one. */
+  public InputTensor input(Role role) {
+    return inputs.stream().filter(input -> input.role() == role).findFirst().orElseThrow();
   }
 
   /**
    * One reward.
    *
-   * @param name for example {@code physical_plausibility}
+   * @param name for example {@code physical_plausibility}, {@code [a-z][a-z0-9_]*}
    * @param output the graph output that holds it, float32 [batch]
    */
-  public record Dimension(String name, String output) {}
+  public record Dimension(String name, String output) {
+    public Dimension {
+      new Checks().matches("name", name, DIMENSION).notBlank("output", output).orThrow();
+    }
+  }
 
   /**
    * An input of the graph.
@@ -67,6 +127,7 @@ public record Manifest(
   public record InputTensor(String name, Role role, String dataType, List<String> shape) {
     public InputTensor {
       shape = List.copyOf(shape);
+      new Checks().notBlank("name", name).oneOf("dataType", dataType, DATA_TYPES).orThrow();
     }
   }
 
@@ -91,6 +152,7 @@ public record Manifest(
   public record OutputTensor(String name, Kind kind, String dataType, List<String> shape) {
     public OutputTensor {
       shape = List.copyOf(shape);
+      new Checks().notBlank("name", name).oneOf("dataType", dataType, DATA_TYPES).orThrow();
     }
 
     /** What an output is for. Written in lower case in the manifest. */
@@ -119,7 +181,25 @@ public record Manifest(
    * @param width pixels
    * @param resize {@code bicubic_antialias}
    */
-  public record Frames(int count, String sampling, int height, int width, String resize) {}
+  public record Frames(int count, String sampling, int height, int width, String resize) {
+    public Frames {
+      new Checks()
+          .range("count", count, 1, 4096)
+          .range("height", height, 1, 8192)
+          .range("width", width, 1, 8192)
+          .oneOf("sampling", sampling, List.of("segment_centers"))
+          .oneOf("resize", resize, List.of("bicubic_antialias"))
+          .orThrow();
+      new Checks()
+          .range("count x height x width x 3", 3L * count * height * width, 1, 1L << 30)
+          .orThrow();
+    }
+
+    /** Bytes of one sample: count x height x width x 3. */
+    public int bytesPerItem() {
+      return 3 * count * height * width;
+    }
+  }
 
   /**
    * How a prompt is made into tokens, by {@code tokenizer.json}.
@@ -131,7 +211,30 @@ public record Manifest(
    * @param padToken what fills the rest
    */
   public record Prompt(
-      String template, int maxTokens, int maxBytes, String unknownToken, String padToken) {}
+      String template, int maxTokens, int maxBytes, String unknownToken, String padToken) {
+    /** Stands for the prompt in a template. */
+    public static final String PLACEHOLDER = "{prompt}";
+
+    public Prompt {
+      int first = template.indexOf(PLACEHOLDER);
+      new Checks()
+          .that(
+              first >= 0 && first == template.lastIndexOf(PLACEHOLDER),
+              "template",
+              Checks.quoted(template),
+              "a text with " + PLACEHOLDER + " once")
+          .range("maxTokens", maxTokens, 1, 8192)
+          .range("maxBytes", maxBytes, 1, 1 << 20)
+          .notBlank("unknownToken", unknownToken)
+          .notBlank("padToken", padToken)
+          .orThrow();
+    }
+
+    /** The text that is tokenized for a prompt. */
+    public String textFor(String prompt) {
+      return template.replace(PLACEHOLDER, prompt);
+    }
+  }
 
   /**
    * How samples may be batched.
@@ -143,6 +246,29 @@ public record Manifest(
   public record Batching(int maxBatch, List<Integer> buckets, int tokensPerItem) {
     public Batching {
       buckets = List.copyOf(buckets);
+      new Checks()
+          .range("maxBatch", maxBatch, 1, 1024)
+          .that(
+              isAscending(buckets) && buckets.get(0) >= 1,
+              "buckets",
+              buckets,
+              "ascending batch sizes >= 1")
+          .that(
+              !buckets.isEmpty() && buckets.get(buckets.size() - 1) == maxBatch,
+              "buckets",
+              buckets,
+              "maxBatch (" + maxBatch + ") as the last")
+          .range("tokensPerItem", tokensPerItem, 1, 1 << 24)
+          .orThrow();
+    }
+
+    private static boolean isAscending(List<Integer> sizes) {
+      for (int i = 1; i < sizes.size(); i++) {
+        if (sizes.get(i) <= sizes.get(i - 1)) {
+          return false;
+        }
+      }
+      return !sizes.isEmpty();
     }
   }
 
@@ -164,10 +290,10 @@ public record Manifest(
    * @param loss for example {@code bt_wt}
    * @param pairing for example {@code cross_prompt_in_batch}
    * @param head for example {@code hpqa}
-   * @param headAttentionHeads heads of each attention of the head
+   * @param headAttentionHeads heads of each attention of the head; 0 for a head without attention
    * @param taps the backbone layers (1-based) whose hidden states the head reads
-   * @param dataDigest sha256 over the training data
-   * @param seed of everything random
+   * @param dataDigest sha256 over the training data; empty when not trained
+   * @param seed of everything random; at most 2^53 - 1 either way, as JSON numbers are doubles
    * @param codeRevision of the code that trained it
    */
   public record Training(
@@ -183,6 +309,18 @@ public record Manifest(
       String codeRevision) {
     public Training {
       taps = List.copyOf(taps);
+      Checks checks =
+          new Checks()
+              .range("headAttentionHeads", headAttentionHeads, 0, 1024)
+              .range("seed", seed, -MAX_SAFE_INTEGER, MAX_SAFE_INTEGER);
+      taps.forEach(tap -> checks.range("taps", tap, 1, 1024));
+      if (trained) {
+        checks.notBlank("method", method).notBlank("loss", loss).notBlank("head", head);
+      }
+      if (trained || !dataDigest.isEmpty()) {
+        checks.sha256("dataDigest", dataDigest);
+      }
+      checks.orThrow();
     }
   }
 }

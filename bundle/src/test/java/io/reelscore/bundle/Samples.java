@@ -1,0 +1,77 @@
+package io.reelscore.bundle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.reelscore.bundle.Manifest.Batching;
+import io.reelscore.bundle.Manifest.Determinism;
+import io.reelscore.bundle.Manifest.Dimension;
+import io.reelscore.bundle.Manifest.Frames;
+import io.reelscore.bundle.Manifest.InputTensor;
+import io.reelscore.bundle.Manifest.OutputTensor;
+import io.reelscore.bundle.Manifest.Preprocessing;
+import io.reelscore.bundle.Manifest.Prompt;
+import io.reelscore.bundle.Manifest.Role;
+import io.reelscore.bundle.Manifest.Training;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** A small sound bundle; its graph and tokenizer are opaque bytes to this module. */
+final class Samples {
+  private Samples() {}
+
+  static Manifest manifest() {
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        "sample",
+        "1.0.0",
+        List.of(new Dimension("beauty", "reward.beauty"), new Dimension("truth", "reward.truth")),
+        List.of(
+            new InputTensor("frames", Role.FRAMES, "uint8", List.of("batch", "2", "4", "4", "3")),
+            new InputTensor("prompt_tokens", Role.PROMPT_TOKENS, "int64", List.of("batch", "5")),
+            new InputTensor("prompt_mask", Role.PROMPT_MASK, "int64", List.of("batch", "5"))),
+        List.of(
+            new OutputTensor(
+                "reward.beauty", OutputTensor.Kind.REWARD, "float32", List.of("batch")),
+            new OutputTensor("reward.truth", OutputTensor.Kind.REWARD, "float32", List.of("batch")),
+            new OutputTensor(
+                "hidden_1", OutputTensor.Kind.FEATURES, "float32", List.of("batch", "9", "16"))),
+        new Preprocessing(
+            new Frames(2, "segment_centers", 4, 4, "bicubic_antialias"),
+            new Prompt("video of {prompt}", 5, 4096, "[UNK]", "[PAD]")),
+        new Batching(4, List.of(1, 4), 9),
+        "fp32",
+        Determinism.BATCH_INVARIANT,
+        new Training(false, "", "", "", "linear", 0, List.of(), "", 7, ""),
+        List.of("a sample for tests"),
+        Map.of());
+  }
+
+  static ReferenceDistribution reference() {
+    double[] pass = IntStream.rangeClosed(0, 10).mapToDouble(i -> i / 4.0).toArray();
+    double[] fail = IntStream.rangeClosed(0, 10).mapToDouble(i -> i / 4.0 - 2).toArray();
+    return new ReferenceDistribution(
+        Map.of(
+            "beauty", ReferenceDistribution.Scores.of(pass, fail),
+            "truth", ReferenceDistribution.Scores.of(fail, pass)));
+  }
+
+  static GoldenSet golden() {
+    byte[] frames = new byte[2 * 4 * 4 * 3];
+    frames[5] = 77;
+    return new GoldenSet(
+        1e-4,
+        List.of(
+            new GoldenSample("g0", "a red circle", frames, Map.of("beauty", 0.25, "truth", -1.5)),
+            new GoldenSample("g1", "a blue square", frames, Map.of("beauty", 0.5, "truth", 2.0))));
+  }
+
+  static BundleWriter writer() {
+    return BundleWriter.of(manifest())
+        .model(new byte[] {1, 2, 3})
+        .tokenizer("{}\n".getBytes(UTF_8))
+        .reference(reference())
+        .golden(golden())
+        .modelCard("# sample\n");
+  }
+}
