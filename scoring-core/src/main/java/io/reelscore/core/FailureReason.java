@@ -31,7 +31,9 @@ public enum FailureReason {
   /** The run of the model failed. */
   EXECUTION_FAILED(true),
   /** Another member of the group failed and the group's policy is to fail with it. */
-  GROUP_FAILED(false);
+  GROUP_FAILED(false),
+  /** A fault of the server itself. */
+  INTERNAL(false);
 
   private final boolean retryable;
 
