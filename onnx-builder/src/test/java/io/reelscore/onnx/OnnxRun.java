@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs a graph in ONNX Runtime with one thread, as the service does. */
 public final class OnnxRun implements AutoCloseable {
@@ -68,6 +69,15 @@ public final class OnnxRun implements AutoCloseable {
         all.add(values);
       }
       return all;
+    } catch (OrtException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The shape an output has in a run. */
+  public long[] shapeOf(String output) {
+    try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+      return ((OnnxTensor) result.get(0)).getInfo().getShape();
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /** Inputs of a video-text model, one entry per sample. */
 record Samples(VideoTextSpec spec, List<byte[]> frames, List<long[]> tokens, List<long[]> masks) {
 
-  /** Random samples whose prompts have 1..promptTokens words; the first one is never full. */
+  /** Random samples whose prompts have 0..promptTokens words; the first one has 1. */
   static Samples random(VideoTextSpec spec, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Samples samples = new Samples(spec, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -18,7 +18,7 @@ record Samples(VideoTextSpec spec, List<byte[]> frames, List<long[]> tokens, Lis
       Tubelets video = spec.video();
       byte[] film = new byte[video.frames() * video.height() * video.width() * 3];
       random.nextBytes(film);
-      int words = i == 0 ? 1 : random.nextInt(1, spec.promptTokens() + 1);
+      int words = i == 0 ? 1 : random.nextInt(spec.promptTokens() + 1);
       long[] tokens = new long[spec.promptTokens()];
       long[] mask = new long[spec.promptTokens()];
       for (int t = 0; t < words; t++) {
