@@ -1,5 +1,7 @@
 package io.reelscore.media;
 
+import org.jspecify.annotations.Nullable;
+
 /** A clip cannot be used. The message holds the cause and is fit for a caller's eyes. */
 public final class MediaException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,7 +21,7 @@ public final class MediaException extends Exception {
     this.kind = kind;
   }
 
-  public MediaException(Kind kind, String message, Throwable cause) {
+  public MediaException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
