@@ -1,6 +1,5 @@
 package io.reelscore.onnx.layer;
 
-import io.reelscore.onnx.Axis;
 import io.reelscore.onnx.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,6 @@ public record Linear(Tensor weight, @Nullable Tensor bias) {
 
   /** The layer that gives only the outputs {@code from} (inclusive) to {@code to} (exclusive). */
   Linear outputs(int from, int to) {
-    if (weight.axis(0).equals(Axis.of(to - from))) {
-      return this;
-    }
     return new Linear(weight.slice(0, from, to), bias == null ? null : bias.slice(0, from, to));
   }
 }

@@ -21,6 +21,11 @@ import java.util.Objects;
  * {@code hidden_1}, {@code hidden_2}, ... float32 [batch, tokens, d], the last after the final
  * LayerNorm; a run computes only what it asks for.
  *
+ * <p>A sample's rewards have the same bits whatever its batch and neighbours, as long as the
+ * runtime folds constants (ONNX Runtime: optimisation level basic or higher): only a matrix that is
+ * constant once transposed is packed ahead, and an unpacked product may round differently per batch
+ * size.
+ *
  * <p>Weights are row-major float32 in PyTorch's layouts, a linear layer being [out, in]. With d the
  * hidden size: {@code backbone.patch.weight} [d, values of a tubelet], {@code .patch.bias} [d],
  * {@code .words} [vocabulary, d], {@code .end} [d], {@code .positions} [tokens, d]; for each block
