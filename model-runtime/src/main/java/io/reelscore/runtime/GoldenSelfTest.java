@@ -1,0 +1,51 @@
+package io.reelscore.runtime;
+
+import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.GoldenSample;
+import io.reelscore.bundle.GoldenSet;
+import io.reelscore.bundle.Problem;
+import io.reelscore.core.BatchExecutor;
+import io.reelscore.core.BatchExecutor.ExecutionException;
+import io.reelscore.core.SampleInput;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Whether the model gives here what its golden samples say, from the prompt on. */
+final class GoldenSelfTest {
+  private GoldenSelfTest() {}
+
+  /** The inputs of the golden samples. */
+  static List<SampleInput> inputs(GoldenSet golden, Function<String, TokenizedPrompt> tokenize) {
+    return golden.samples().stream()
+        .map(sample -> {
+          TokenizedPrompt prompt = tokenize.apply(sample.prompt());
+          return new SampleInput(ByteBuffer.wrap(sample.frames()), prompt.ids(), prompt.mask());
+        })
+        .toList();
+  }
+
+  /** Each reward that is not reproduced, in batches of one. */
+  static List<Problem> problems(
+      GoldenSet golden, List<SampleInput> inputs, List<String> dimensions, BatchExecutor executor)
+      throws ExecutionException {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      GoldenSample sample = golden.samples().get(i);
+      float[] row = executor.execute(List.of(inputs.get(i)))[0];
+      for (int d = 0; d < dimensions.size(); d++) {
+        String dimension = dimensions.get(d);
+        Double expected = sample.rewards().get(dimension);
+        if (expected == null || !golden.reproduces(expected, row[d])) {
+          problems.add(
+              new Problem(
+                  BundleFiles.GOLDEN + ": sample " + sample.name() + ", " + dimension,
+                  String.valueOf(row[d]),
+                  "%s, tolerance %s x max(1, |reward|)".formatted(expected, golden.tolerance())));
+        }
+      }
+    }
+    return problems;
+  }
+}

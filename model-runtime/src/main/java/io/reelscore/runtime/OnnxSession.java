@@ -1,0 +1,59 @@
+package io.reelscore.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.Problem;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens ONNX Runtime sessions on the CPU. A run stays on its caller's thread, so that throughput
+ * comes from callers side by side and not from threads that spin for each other; without the arena
+ * the process holds only the memory that is in use.
+ */
+final class OnnxSession {
+  private OnnxSession() {}
+
+  /** The library, which is loaded once a process. Null after telling the problem. */
+  static @Nullable OrtEnvironment environment(List<Problem> problems) {
+    try {
+      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "reelscore");
+    } catch (LinkageError | RuntimeException e) {
+      problems.add(
+          new Problem(
+              "onnxruntime library",
+              OnnxExecutor.brief(e),
+              "a native library for this platform, and a temporary folder to unpack it"));
+      return null;
+    }
+  }
+
+  /** Null after telling the problem. */
+  static @Nullable OrtSession open(
+      OrtEnvironment environment, Path model, RuntimeOptions options, List<Problem> problems) {
+    try (SessionOptions session = new SessionOptions()) {
+      session.setOptimizationLevel(options.optimization().level());
+      session.setExecutionMode(ExecutionMode.SEQUENTIAL);
+      session.setIntraOpNumThreads(1);
+      session.setInterOpNumThreads(1);
+      session.addConfigEntry("session.intra_op.allow_spinning", "0");
+      session.addConfigEntry("session.inter_op.allow_spinning", "0");
+      session.setCPUArenaAllocator(false);
+      session.setMemoryPatternOptimization(false);
+      return environment.createSession(model.toString(), session);
+    } catch (OrtException e) {
+      problems.add(
+          new Problem(
+              BundleFiles.MODEL,
+              OnnxExecutor.brief(e),
+              "a graph that ONNX Runtime " + environment.getVersion() + " can load"));
+      return null;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.reelscore.runtime;
+
+import io.reelscore.bundle.Manifest.Batching;
+import io.reelscore.bundle.Manifest.Determinism;
+import io.reelscore.core.BatchExecutor;
+import io.reelscore.core.BatchExecutor.ExecutionException;
+import io.reelscore.core.SampleInput;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Measures how repeatable a model is here: whether the bits of a sample's rewards depend on the
+ * size of its batch, its place there, or its neighbours. For every batch size that is tried, the
+ * samples stand in a circle that is turned until each has stood at every place.
+ */
+final class Repeatability {
+  private static final int MAX_SAMPLES = 4;
+  private static final int EVERY_SIZE_UP_TO = 8;
+
+  private final BatchExecutor executor;
+  private final List<SampleInput> samples;
+
+  Repeatability(BatchExecutor executor, List<SampleInput> samples) {
+    this.executor = executor;
+    this.samples = samples.subList(0, Math.min(samples.size(), MAX_SAMPLES));
+  }
+
+  Determinism measure(Batching batching) throws ExecutionException {
+    if (isBatchInvariant(batching)) {
+      return Determinism.BATCH_INVARIANT;
+    }
+    return isDeterministic(batching) ? Determinism.DETERMINISTIC : Determinism.NONE;
+  }
+
+  private boolean isBatchInvariant(Batching batching) throws ExecutionException {
+    float[][] alone = new float[samples.size()][];
+    for (int i = 0; i < alone.length; i++) {
+      alone[i] = executor.execute(List.of(samples.get(i)))[0];
+    }
+    for (int size : sizes(batching)) {
+      for (int turn = 0; turn < samples.size(); turn++) {
+        float[][] rows = executor.execute(circle(size, turn));
+        for (int place = 0; place < size; place++) {
+          if (!Arrays.equals(rows[place], alone[(place + turn) % samples.size()])) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isDeterministic(Batching batching) throws ExecutionException {
+    for (int size : sizes(batching)) {
+      if (!Arrays.deepEquals(
+          executor.execute(circle(size, 0)), executor.execute(circle(size, 0)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private List<SampleInput> circle(int size, int turn) {
+    return IntStream.range(0, size)
+        .mapToObj(place -> samples.get((place + turn) % samples.size()))
+        .toList();
+  }
+
+  /** Every size of small batches; of larger ones the buckets and their neighbours. */
+  static NavigableSet<Integer> sizes(Batching batching) {
+    NavigableSet<Integer> sizes = new TreeSet<>();
+    IntStream.rangeClosed(1, Math.min(batching.maxBatch(), EVERY_SIZE_UP_TO)).forEach(sizes::add);
+    for (int bucket : batching.buckets()) {
+      IntStream.rangeClosed(bucket - 1, bucket + 1)
+          .filter(size -> size >= 1 && size <= batching.maxBatch())
+          .forEach(sizes::add);
+    }
+    return sizes;
+  }
+}

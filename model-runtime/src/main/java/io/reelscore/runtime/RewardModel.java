@@ -1,0 +1,50 @@
+package io.reelscore.runtime;
+
+import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.ModelIdentity;
+import io.reelscore.bundle.ReferenceDistribution;
+import io.reelscore.core.BatchExecutor;
+
+/**
+ * A loaded reward model: checked, warmed up, and proven on its golden samples. Made by {@link
+ * RewardModelLoader#load}. Safe for use by several threads.
+ */
+public interface RewardModel extends AutoCloseable {
+
+  /** What the model is, wherever it runs. */
+  ModelIdentity identity();
+
+  /** What its bundle says about it. */
+  Manifest manifest();
+
+  /** The held-out scores its rewards are normalised against. */
+  ReferenceDistribution reference();
+
+  /** What it runs on here. */
+  ExecutionFingerprint fingerprint();
+
+  /**
+   * How repeatable its rewards are here: what the manifest claims, or less if the measurement at
+   * load found less.
+   */
+  Manifest.Determinism determinism();
+
+  /**
+   * Runs batches; any number of threads may call it at once. Rewards are in the order of the
+   * manifest's dimensions. After {@link #close} each call is an {@link
+   * BatchExecutor.ExecutionException}.
+   */
+  BatchExecutor executor();
+
+  /**
+   * Makes a prompt into the model's tokens.
+   *
+   * @param prompt without its template, within the manifest's {@code maxBytes}
+   * @throws IllegalStateException after {@link #close}
+   */
+  TokenizedPrompt tokenize(String prompt);
+
+  /** Waits for what is running and lets the model go. Further calls do nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** Tests of loading and running reward models. */
+@NullMarked
+package io.reelscore.runtime;
+
+import org.jspecify.annotations.NullMarked;
