@@ -1,0 +1,91 @@
+package io.reelscore.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code reelscore} command: reads its arguments and hands over to a sub-command. */
+@Command(
+    name = "reelscore",
+    mixinStandardHelpOptions = true,
+    versionProvider = ReelscoreCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Rewards for video generators.",
+    commandListHeading = "%nCommands:%n",
+    subcommands = {
+      HelpCommand.class
+    },
+    footer = {
+      "%nTraining commands (their libraries are fetched when one is first used):",
+      "  train     Trains a reward model and exports it as a bundle.",
+      "  evaluate  Measures a bundle on held-out clips.",
+      "%nExit codes: 0 done, 2 wrong usage, 3 some items failed, 4 something needed is not available.",
+      "REELSCORE_JAVA_OPTS holds further options of the Java machine, for example -Xmx4g."
+    })
+public final class ReelscoreCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  ReelscoreCommand() {}
+
+  /** Runs the command line and exits the process with its {@link ExitCode}. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command line and returns its exit code. */
+  static int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new ReelscoreCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(ReelscoreCommand::refuse)
+        .setExecutionExceptionHandler(ReelscoreCommand::fail);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "command: none (expected: one of those below)");
+  }
+
+  private static int refuse(ParameterException exception, String[] arguments) {
+    CommandLine command = exception.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("reelscore: " + exception.getMessage());
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
+  }
+
+  private static int fail(
+      Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+    return switch (exception) {
+      case CommandException failure -> {
+        command.getErr().println("reelscore: " + failure.getMessage());
+        yield failure.exitCode();
+      }
+      default -> {
+        command.getErr().println("reelscore: internal error: " + exception);
+        if (Boolean.getBoolean("reelscore.trace")) {
+          exception.printStackTrace(command.getErr());
+        }
+        yield ExitCode.INTERNAL;
+      }
+    };
+  }
+
+  /** The version of this build. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = ReelscoreCommand.class.getPackage().getImplementationVersion();
+      return new String[] {"reelscore " + (version == null ? "development" : version)};
+    }
+  }
+}
