@@ -1,6 +1,7 @@
 package io.reelscore.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -17,9 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "Rewards for video generators.",
     commandListHeading = "%nCommands:%n",
-    subcommands = {
-      HelpCommand.class
-    },
+    subcommands = {InspectCommand.class, HelpCommand.class},
     footer = {
       "%nTraining commands (their libraries are fetched when one is first used):",
       "  train     Trains a reward model and exports it as a bundle.",
@@ -28,12 +27,15 @@ import picocli.CommandLine.Spec;
       "REELSCORE_JAVA_OPTS holds further options of the Java machine, for example -Xmx4g."
     })
 public final class ReelscoreCommand implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private CommandSpec spec;
 
   ReelscoreCommand() {}
 
   /** Runs the command line and exits the process with its {@link ExitCode}. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(arguments));
   }
 
@@ -52,7 +54,9 @@ public final class ReelscoreCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "command: none (expected: one of those below)");
+    throw new ParameterException(
+        spec.commandLine(),
+        "command: none (expected: demo, serve, score, inspect, train or evaluate)");
   }
 
   private static int refuse(ParameterException exception, String[] arguments) {

@@ -1,0 +1,71 @@
+package io.reelscore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.ModelIdentity;
+import io.reelscore.fixtures.TinyBundles;
+import io.reelscore.fixtures.TinyModel;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InspectCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void a_bundle_is_shown_for_people() {
+    ModelIdentity identity = TinyBundles.write(folder);
+
+    CommandRun run = CommandRun.of("inspect", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(0);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(identity.text(), identity.digest(), BundleFiles.MODEL, TinyBundles.LIMIT)
+        .contains(TinyModel.DIMENSIONS)
+        .contains("(reference mean 0.5000, std ")
+        .contains(": verified");
+  }
+
+  @Test
+  void a_bundle_is_shown_as_one_json_object() {
+    ModelIdentity identity = TinyBundles.write(folder);
+
+    CommandRun run = CommandRun.of("inspect", "--json", folder.toString());
+    JsonNode json = JsonMapper.shared().readTree(run.out());
+
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(json.get("identity").stringValue()).isEqualTo(identity.text());
+    assertThat(json.get("verified").booleanValue()).isTrue();
+    assertThat(json.at("/manifest/files").propertyNames()).contains(BundleFiles.MODEL);
+    assertThat(json.get("reference").propertyNames()).containsAll(TinyModel.DIMENSIONS);
+  }
+
+  @Test
+  void a_changed_byte_is_told_in_one_sentence() {
+    TinyBundles.writeWithChangedByte(folder, BundleFiles.MODEL);
+
+    CommandRun run = CommandRun.of("inspect", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).startsWith("reelscore: bundle " + folder).contains(BundleFiles.MODEL);
+  }
+
+  @Test
+  void a_folder_that_is_not_there_is_told_in_one_sentence() {
+    Path absent = folder.resolve("absent");
+
+    CommandRun run = CommandRun.of("inspect", absent.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "reelscore: bundle %s: %s: nothing (expected: a folder that holds manifest.json)%n"
+                .formatted(absent, absent));
+  }
+}
