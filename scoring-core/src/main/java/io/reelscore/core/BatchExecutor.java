@@ -1,6 +1,7 @@
 package io.reelscore.core;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one batch through one model. Called by one thread at a time for each worker; implementations
@@ -26,7 +27,8 @@ public interface BatchExecutor {
   final class ExecutionException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public ExecutionException(String message, Throwable cause) {
+    /** A failure with or without an exception behind it. */
+    public ExecutionException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
