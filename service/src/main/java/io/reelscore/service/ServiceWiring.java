@@ -1,0 +1,137 @@
+package io.reelscore.service;
+
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.reelscore.core.EngineOptions;
+import io.reelscore.core.Ticker;
+import io.reelscore.media.DecodeLimits;
+import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.CallGuard;
+import io.reelscore.service.grpc.CallParts;
+import io.reelscore.service.grpc.ModelGrpcService;
+import io.reelscore.service.grpc.RewardGrpcService;
+import io.reelscore.service.health.HealthPublisher;
+import io.reelscore.service.metrics.ServiceMetrics;
+import io.reelscore.service.model.BundleLoading;
+import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.model.ModelStateMetrics;
+import io.reelscore.service.scoring.DecodePool;
+import io.reelscore.service.scoring.SamplePreparation;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.grpc.server.GlobalServerInterceptor;
+import org.springframework.grpc.server.ServerBuilderCustomizer;
+import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
+
+/** Puts the parts together. What is closed last is made first: sessions outlive the calls. */
+@Configuration(proxyBeanMethods = false)
+class ServiceWiring {
+
+  @Bean
+  Ticker ticker() {
+    return Ticker.system();
+  }
+
+  @Bean
+  ServiceMetrics serviceMetrics(MeterRegistry registry) {
+    return new ServiceMetrics(registry);
+  }
+
+  @Bean
+  ModelRegistry modelRegistry(
+      ReelscoreProperties properties, Ticker ticker, ServiceMetrics metrics) {
+    EngineOptions options =
+        new EngineOptions(
+            properties.execution().workersOn(Runtime.getRuntime().availableProcessors()),
+            properties.execution().maxBatchItems(),
+            properties.execution().maxBatchDelay(),
+            properties.admission().maxInFlightItems(),
+            properties.admission().maxInFlightSize().toBytes());
+    ModelRegistry registry =
+        new ModelRegistry(
+            properties.models().stream().map(model -> Path.of(model.path())).toList(),
+            new BundleLoading(options, ticker, metrics));
+    ModelStateMetrics.register(registry, metrics);
+    return registry;
+  }
+
+  /** Tells the models' states; the framework's own reporting of health is switched off. */
+  @Bean
+  HealthStatusManager healthStatusManager(ModelRegistry registry) {
+    HealthStatusManager health = new HealthStatusManager();
+    registry.listen(new HealthPublisher(health));
+    return health;
+  }
+
+  @Bean
+  DecodePool decodePool(ReelscoreProperties properties, ServiceMetrics metrics) {
+    return new DecodePool(
+        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
+        FfmpegVideoDecoder.create(),
+        new DecodeLimits(
+            properties.decode().maxFrames(),
+            properties.decode().maxPixels(),
+            properties.decode().maxDuration()),
+        metrics);
+  }
+
+  @Bean
+  RewardGrpcService rewardGrpcService(
+      ReelscoreProperties properties,
+      ModelRegistry registry,
+      DecodePool decodePool,
+      ServiceMetrics metrics,
+      Ticker ticker) {
+    return new RewardGrpcService(
+        new CallParts(
+            registry,
+            new SamplePreparation(decodePool),
+            metrics,
+            ticker,
+            properties.admission().maxGroupItems()));
+  }
+
+  @Bean
+  ModelGrpcService modelGrpcService(ModelRegistry registry) {
+    return new ModelGrpcService(registry);
+  }
+
+  @Bean
+  @GlobalServerInterceptor
+  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
+    return new CallGuard(properties.maxDeadline(), metrics);
+  }
+
+  /** A thread a call: handlers wait for permits' worth of work, not for threads. */
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService callExecutor() {
+    return Executors.newThreadPerTaskExecutor(
+        Thread.ofVirtual().name("reelscore-call-", 0).factory());
+  }
+
+  @Bean
+  GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
+    return () -> callExecutor;
+  }
+
+  @Bean
+  ServerBuilderCustomizer<NettyServerBuilder> transportLimits(ReelscoreProperties properties) {
+    return builder ->
+        builder
+            .maxConcurrentCallsPerConnection(properties.grpc().maxConcurrentCallsPerConnection())
+            .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
+  }
+
+  /** The server is about to take no new calls: health says so first. */
+  @Bean
+  ApplicationListener<GrpcServerShutdownEvent> drainOnShutdown(ModelRegistry registry) {
+    return event -> registry.beginDrain();
+  }
+}

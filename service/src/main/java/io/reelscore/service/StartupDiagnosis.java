@@ -1,0 +1,70 @@
+package io.reelscore.service;
+
+import io.reelscore.service.StartupException.Kind;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.convert.ConversionFailedException;
+
+/** Makes one sentence of what the framework threw when the start failed. */
+final class StartupDiagnosis {
+  private StartupDiagnosis() {}
+
+  static StartupException of(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable e = failure; e != null && !chain.contains(e); e = e.getCause()) {
+      chain.add(e);
+    }
+    ConfigurationPropertyName boundKey = null;
+    for (Throwable e : chain) {
+      switch (e) {
+        case UnboundConfigurationPropertiesException unknown -> {
+          return configuration(unknownKeys(unknown), failure);
+        }
+        case org.springframework.boot.context.properties.bind.BindException bind ->
+            boundKey = bind.getName();
+        case ConversionFailedException conversion -> {
+          return configuration(
+              "%s: %s (expected: %s)"
+                  .formatted(boundKey, conversion.getValue(), conversion.getTargetType().getName()),
+              failure);
+        }
+        case PortInUseException taken -> {
+          return unavailable("port %d is taken".formatted(taken.getPort()), failure);
+        }
+        case BindException taken -> {
+          return unavailable("cannot bind: " + taken.getMessage(), failure);
+        }
+        default -> {}
+      }
+    }
+    Throwable root = chain.getLast();
+    if (boundKey != null && root.getMessage() != null) {
+      String message = root.getMessage();
+      return configuration(
+          message.startsWith("reelscore.") ? message : boundKey + ": " + message, failure);
+    }
+    return unavailable("the service could not start: " + root, failure);
+  }
+
+  private static String unknownKeys(UnboundConfigurationPropertiesException unknown) {
+    return unknown.getUnboundProperties().stream()
+        .map(property -> property.getName().toString())
+        .sorted()
+        .collect(
+            Collectors.joining(
+                ", ", "unknown configuration: ", " (expected: keys of docs/configuration.md)"));
+  }
+
+  private static StartupException configuration(String sentence, Throwable cause) {
+    return new StartupException(Kind.CONFIGURATION, sentence, cause);
+  }
+
+  private static StartupException unavailable(String sentence, Throwable cause) {
+    return new StartupException(Kind.UNAVAILABLE, sentence, cause);
+  }
+}

@@ -1,0 +1,49 @@
+package io.reelscore.service.config;
+
+import java.net.InetAddress;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The gRPC port.
+ *
+ * @param address to bind; beyond loopback only with {@code allowPlaintextBeyondLoopback}
+ * @param port 0 for any free one
+ * @param allowPlaintextBeyondLoopback says that the network is trusted: traffic is not encrypted
+ *     and callers are not authenticated
+ * @param maxMessageSize of one request
+ * @param maxConcurrentCallsPerConnection more wait in the client
+ * @param flowControlWindow bytes a call may send before the server has read them
+ */
+public record GrpcDoor(
+    @DefaultValue("127.0.0.1") InetAddress address,
+    @DefaultValue("9090") int port,
+    @DefaultValue("false") boolean allowPlaintextBeyondLoopback,
+    @DefaultValue("64MB") DataSize maxMessageSize,
+    @DefaultValue("64") int maxConcurrentCallsPerConnection,
+    @DefaultValue("8MB") DataSize flowControlWindow) {
+
+  public GrpcDoor {
+    Limits.range("reelscore.grpc.port", port, 0, 65535);
+    Limits.require(
+        address.isLoopbackAddress() || allowPlaintextBeyondLoopback,
+        "reelscore.grpc.address",
+        address.getHostAddress(),
+        "a loopback address, or reelscore.grpc.allow-plaintext-beyond-loopback=true");
+    Limits.size(
+        "reelscore.grpc.max-message-size",
+        maxMessageSize,
+        DataSize.ofKilobytes(64),
+        DataSize.ofMegabytes(1024));
+    Limits.range(
+        "reelscore.grpc.max-concurrent-calls-per-connection",
+        maxConcurrentCallsPerConnection,
+        1,
+        100_000);
+    Limits.size(
+        "reelscore.grpc.flow-control-window",
+        flowControlWindow,
+        DataSize.ofKilobytes(64),
+        DataSize.ofMegabytes(1024));
+  }
+}

@@ -1,0 +1,35 @@
+package io.reelscore.service.config;
+
+import java.time.Duration;
+import org.springframework.util.unit.DataSize;
+
+/** Checks of configured values; the messages name the key, the value and what is legal. */
+final class Limits {
+  private Limits() {}
+
+  static void require(boolean legal, String key, Object value, String expected) {
+    if (!legal) {
+      throw new IllegalArgumentException("%s: %s (expected: %s)".formatted(key, value, expected));
+    }
+  }
+
+  static void range(String key, long value, long min, long max) {
+    require(value >= min && value <= max, key, value, min + ".." + max);
+  }
+
+  static void atLeastOne(String key, long value) {
+    require(value >= 1, key, value, "at least 1");
+  }
+
+  static void size(String key, DataSize value, DataSize min, DataSize max) {
+    require(value.compareTo(min) >= 0 && value.compareTo(max) <= 0, key, value, min + " to " + max);
+  }
+
+  static void positive(String key, Duration value) {
+    require(value.isPositive(), key, value, "more than 0");
+  }
+
+  static void notNegative(String key, Duration value) {
+    require(!value.isNegative(), key, value, "0 or more");
+  }
+}

@@ -1,0 +1,50 @@
+package io.reelscore.service.config;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything that can be configured, under {@code reelscore.*}; docs/configuration.md tells what
+ * each key means. An unknown key or an illegal value ends the start.
+ *
+ * @param models the bundles to serve, at least one
+ * @param grpc the door for trainers
+ * @param management the door for operators
+ * @param execution how each model is run
+ * @param admission what each model takes at once
+ * @param decode how uploaded files are decoded
+ * @param maxDeadline of a call; also the deadline of a call that brings none
+ * @param drainTimeout how long calls in flight may take to finish at shutdown
+ */
+@ConfigurationProperties(prefix = "reelscore", ignoreUnknownFields = false)
+public record ReelscoreProperties(
+    @DefaultValue List<ModelSource> models,
+    @DefaultValue GrpcDoor grpc,
+    @DefaultValue ManagementDoor management,
+    @DefaultValue Execution execution,
+    @DefaultValue Admission admission,
+    @DefaultValue Decode decode,
+    @DefaultValue("5m") Duration maxDeadline,
+    @DefaultValue("30s") Duration drainTimeout) {
+
+  public ReelscoreProperties {
+    models = List.copyOf(models);
+    Limits.require(
+        !models.isEmpty(), "reelscore.models", "none", "at least one: reelscore.models[0].path");
+    Limits.positive("reelscore.max-deadline", maxDeadline);
+    Limits.notNegative("reelscore.drain-timeout", drainTimeout);
+  }
+
+  /**
+   * A model to serve.
+   *
+   * @param path folder of its bundle
+   */
+  public record ModelSource(@DefaultValue("") String path) {
+    public ModelSource {
+      Limits.require(!path.isBlank(), "reelscore.models[].path", "empty", "a bundle's folder");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.reelscore.service.grpc;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Deadline;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.StatusRuntimeException;
+import io.reelscore.core.FailureReason;
+import io.reelscore.core.FailureStage;
+import io.reelscore.core.ScoreOutcome;
+import io.reelscore.service.metrics.ServiceMetrics;
+import io.reelscore.service.scoring.CallScope;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that every call of ours ends, exactly once and with a failure that says why: a call
+ * gets a deadline, a fault of a handler becomes INTERNAL, and a call that is still open when its
+ * deadline has passed is closed. Calls of other services (health, reflection) pass through.
+ */
+public final class CallGuard implements ServerInterceptor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
+  private static final String OURS = "reelscore.";
+
+  /** The handler, which knows more, answers an expired call first. */
+  private static final Duration HANDLER_FIRST = Duration.ofMillis(500);
+
+  private final long maxDeadlineNanos;
+  private final ServiceMetrics metrics;
+  private final AtomicLong faults = new AtomicLong();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("reelscore-deadlines").factory());
+
+  public CallGuard(Duration maxDeadline, ServiceMetrics metrics) {
+    this.maxDeadlineNanos = maxDeadline.toNanos();
+    this.metrics = metrics;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    if (!String.valueOf(call.getMethodDescriptor().getServiceName()).startsWith(OURS)) {
+      return next.startCall(call, headers);
+    }
+    OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
+    Context.CancellableContext context =
+        Context.current()
+            .withDeadline(Deadline.after(maxDeadlineNanos, TimeUnit.NANOSECONDS), clock);
+    context.addListener(ended -> closeExpired(ended, once), Runnable::run);
+    try {
+      return new GuardedListener<>(
+          Contexts.interceptCall(context, once, headers, next), once, context);
+    } catch (Throwable e) {
+      fault(once, e);
+      context.cancel(null);
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  private void closeExpired(Context ended, OnceClosedCall<?, ?> call) {
+    if (ended.cancellationCause() instanceof TimeoutException && !clock.isShutdown()) {
+      var _ =
+          clock.schedule(
+              () -> close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
+              HANDLER_FIRST.toNanos(),
+              TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void fault(OnceClosedCall<?, ?> call, Throwable cause) {
+    long number = faults.incrementAndGet();
+    LOG.error("fault {} in {}", number, call.getMethodDescriptor().getFullMethodName(), cause);
+    metrics.failed(ServiceMetrics.NO_MODEL, FailureReason.INTERNAL);
+    close(
+        call,
+        new ScoreOutcome.Failed(
+            FailureReason.INTERNAL,
+            FailureStage.ADMISSION,
+            "a fault of the server, logged as fault " + number));
+  }
+
+  private static void close(OnceClosedCall<?, ?> call, ScoreOutcome.Failed failure) {
+    StatusRuntimeException status = StatusMapping.exception(failure);
+    call.close(
+        status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+
+  /** Turns what a handler throws into the end of its call. */
+  private final class GuardedListener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final OnceClosedCall<Q, ?> call;
+    private final Context.CancellableContext context;
+
+    GuardedListener(
+        ServerCall.Listener<Q> delegate,
+        OnceClosedCall<Q, ?> call,
+        Context.CancellableContext context) {
+      super(delegate);
+      this.call = call;
+      this.context = context;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      guard(() -> super.onMessage(message));
+    }
+
+    @Override
+    public void onHalfClose() {
+      guard(super::onHalfClose);
+    }
+
+    @Override
+    public void onReady() {
+      guard(super::onReady);
+    }
+
+    @Override
+    public void onCancel() {
+      guard(super::onCancel);
+      context.cancel(null);
+    }
+
+    @Override
+    public void onComplete() {
+      guard(super::onComplete);
+      context.cancel(null);
+    }
+
+    private void guard(Runnable callback) {
+      try {
+        callback.run();
+      } catch (Throwable e) {
+        fault(call, e);
+      }
+    }
+  }
+}

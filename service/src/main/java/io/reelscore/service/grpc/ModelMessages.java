@@ -1,0 +1,89 @@
+package io.reelscore.service.grpc;
+
+import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.ReferenceDistribution;
+import io.reelscore.service.model.ModelSlot;
+import io.reelscore.service.model.ModelStatus;
+import io.reelscore.service.model.ServedModel;
+import io.reelscore.v1.DataType;
+import io.reelscore.v1.FrameSpec;
+import io.reelscore.v1.InputSpec;
+import io.reelscore.v1.Model;
+import io.reelscore.v1.ModelIdentity;
+import io.reelscore.v1.ModelState;
+import io.reelscore.v1.PromptSpec;
+import io.reelscore.v1.ResizeFilter;
+import io.reelscore.v1.RewardDimension;
+import io.reelscore.v1.SamplingRule;
+
+/** What the model service says of a model. */
+final class ModelMessages {
+  private ModelMessages() {}
+
+  static Model model(ModelSlot slot) {
+    return switch (slot.status()) {
+      case ModelStatus.Loading loading ->
+          claimed(slot, ModelState.MODEL_STATE_LOADING, "being read, checked and warmed up");
+      case ModelStatus.Failed(String problems) ->
+          claimed(slot, ModelState.MODEL_STATE_FAILED, problems);
+      case ModelStatus.Ready(ServedModel model) ->
+          described(model).setState(ModelState.MODEL_STATE_READY).build();
+      case ModelStatus.Draining(ServedModel model) ->
+          described(model)
+              .setState(ModelState.MODEL_STATE_DRAINING)
+              .setStateDetail("finishes what it has; takes nothing new")
+              .build();
+    };
+  }
+
+  /** A model that is not verified has no digest. */
+  private static Model claimed(ModelSlot slot, ModelState state, String detail) {
+    return Model.newBuilder()
+        .setIdentity(
+            ModelIdentity.newBuilder()
+                .setName(slot.claimed().name())
+                .setVersion(slot.claimed().version()))
+        .setState(state)
+        .setStateDetail(detail)
+        .build();
+  }
+
+  private static Model.Builder described(ServedModel model) {
+    Model.Builder message =
+        Model.newBuilder()
+            .setIdentity(RewardMessages.identity(model.identity()))
+            .setInput(InputSpec.newBuilder().setFrames(frames(model)).setPrompt(prompt(model)))
+            .setDeterminism(RewardMessages.determinism(model.determinism()))
+            .addAllLimits(model.limits())
+            .setExecutionFingerprint(model.fingerprint());
+    for (String dimension : model.dimensions()) {
+      ReferenceDistribution.Scores reference = model.reference().scores(dimension);
+      message.addDimensions(
+          RewardDimension.newBuilder()
+              .setName(dimension)
+              .setReferenceMean(reference.mean())
+              .setReferenceStd(reference.std()));
+    }
+    return message;
+  }
+
+  private static FrameSpec frames(ServedModel model) {
+    return FrameSpec.newBuilder()
+        .setDataType(DataType.DATA_TYPE_UINT8)
+        .setCount(model.frames().count())
+        .setHeight(model.frames().height())
+        .setWidth(model.frames().width())
+        .setSampling(SamplingRule.SAMPLING_RULE_SEGMENT_CENTERS)
+        .setResize(ResizeFilter.RESIZE_FILTER_BICUBIC_ANTIALIAS)
+        .build();
+  }
+
+  private static PromptSpec prompt(ServedModel model) {
+    Manifest.Prompt prompt = model.manifest().preprocessing().prompt();
+    return PromptSpec.newBuilder()
+        .setUsed(model.readsPrompt())
+        .setMaxBytes(prompt.maxBytes())
+        .setMaxTokens(prompt.maxTokens())
+        .build();
+  }
+}

@@ -1,0 +1,149 @@
+package io.reelscore.service.grpc;
+
+import com.google.protobuf.ByteString;
+import io.reelscore.bundle.CompositeWeights;
+import io.reelscore.core.FailureReason;
+import io.reelscore.media.FrameSpec;
+import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.model.ModelQuery;
+import io.reelscore.service.model.ServedModel;
+import io.reelscore.service.scoring.CheckedSample;
+import io.reelscore.service.scoring.VideoSource;
+import io.reelscore.v1.DataType;
+import io.reelscore.v1.FailurePolicy;
+import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.ModelRef;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every field of a request is checked here, once, and turned into the service's own types. */
+final class RequestChecks {
+  private static final int MAX_ID_BYTES = 256;
+
+  private RequestChecks() {}
+
+  static ModelQuery query(ModelRef model) {
+    return new ModelQuery(model.getName(), model.getVersion(), model.getIdentity());
+  }
+
+  static void id(String field, ByteString id) throws Rejection {
+    if (id.size() > MAX_ID_BYTES) {
+      throw Rejection.ofField(
+          FailureReason.TOO_LARGE, field, id.size() + " bytes", "at most " + MAX_ID_BYTES);
+    }
+  }
+
+  static CheckedSample sample(Sample sample, ServedModel model) throws Rejection {
+    id("sample.sample_id", sample.getSampleIdBytes());
+    VideoSource video =
+        switch (sample.getVideoCase()) {
+          case FRAMES -> frames(sample.getFrames(), model.frames());
+          case ENCODED_VIDEO -> encoded(sample.getEncodedVideo());
+          case VIDEO_NOT_SET ->
+              throw Rejection.ofField(
+                  FailureReason.INVALID_FIELD, "sample.video", "none", "frames or encoded_video");
+        };
+    if (model.readsPrompt()) {
+      prompt(sample, model.maxPromptBytes());
+    }
+    return new CheckedSample(sample.getSampleId(), video, sample.getPrompt());
+  }
+
+  private static VideoSource frames(Tensor tensor, FrameSpec spec) throws Rejection {
+    if (tensor.getDataType() != DataType.DATA_TYPE_UINT8) {
+      throw Rejection.ofField(
+          FailureReason.WRONG_DATA_TYPE,
+          "sample.frames.data_type",
+          tensor.getDataType(),
+          DataType.DATA_TYPE_UINT8);
+    }
+    List<Long> expected =
+        List.of((long) spec.count(), (long) spec.height(), (long) spec.width(), 3L);
+    if (!tensor.getShapeList().equals(expected)) {
+      throw Rejection.ofField(
+          FailureReason.WRONG_SHAPE, "sample.frames.shape", tensor.getShapeList(), expected);
+    }
+    long expectedBytes = 3L * spec.count() * spec.height() * spec.width();
+    if (tensor.getData().size() != expectedBytes) {
+      throw Rejection.ofField(
+          FailureReason.WRONG_SHAPE,
+          "sample.frames.data",
+          tensor.getData().size() + " bytes",
+          expectedBytes + ", as the shape says");
+    }
+    return new VideoSource.Frames(tensor.getData().asReadOnlyByteBuffer());
+  }
+
+  private static VideoSource encoded(ByteString file) throws Rejection {
+    if (file.isEmpty()) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD, "sample.encoded_video", "0 bytes", "a whole video file");
+    }
+    return new VideoSource.EncodedFile(file.asReadOnlyByteBuffer());
+  }
+
+  private static void prompt(Sample sample, int maxBytes) throws Rejection {
+    int bytes = sample.getPromptBytes().size();
+    if (bytes > maxBytes) {
+      throw Rejection.ofField(
+          FailureReason.TOO_LARGE,
+          "sample.prompt",
+          bytes + " bytes",
+          "at most " + maxBytes + " bytes of UTF-8");
+    }
+    if (sample.getPrompt().isBlank()) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD,
+          "sample.prompt",
+          bytes == 0 ? "empty" : "blank",
+          "the text the clip was generated from");
+    }
+  }
+
+  /** All dimensions count 1 when none is named, else only the named ones. */
+  static CompositeWeights weights(Map<String, Double> given, ServedModel model) throws Rejection {
+    List<String> dimensions = model.dimensions();
+    for (String name : given.keySet()) {
+      if (!dimensions.contains(name)) {
+        throw Rejection.ofField(
+            FailureReason.INVALID_FIELD, "composite_weights", name, "one of " + dimensions);
+      }
+    }
+    if (!given.isEmpty() && given.values().stream().allMatch(weight -> weight == 0)) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD, "composite_weights", "all 0", "at least one > 0");
+    }
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (String name : dimensions) {
+      weights.put(name, given.isEmpty() ? 1.0 : given.getOrDefault(name, 0.0));
+    }
+    try {
+      return new CompositeWeights(weights);
+    } catch (IllegalArgumentException e) {
+      throw Rejection.atAdmission(FailureReason.INVALID_FIELD, "composite_" + e.getMessage());
+    }
+  }
+
+  static void header(GroupHeader header, int maxGroupItems) throws Rejection {
+    id("header.group_id", header.getGroupIdBytes());
+    id("header.run_id", header.getRunIdBytes());
+    if (header.getSize() < 1) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD, "header.size", header.getSize(), "1.." + maxGroupItems);
+    }
+    if (header.getSize() > maxGroupItems) {
+      throw Rejection.ofField(
+          FailureReason.TOO_LARGE, "header.size", header.getSize(), "1.." + maxGroupItems);
+    }
+    if (header.getFailurePolicy() == FailurePolicy.UNRECOGNIZED) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD,
+          "header.failure_policy",
+          header.getFailurePolicyValue(),
+          "MASK or FAIL");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.reelscore.service.grpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.reelscore.core.FailureReason;
+import io.reelscore.core.FailureStage;
+import io.reelscore.core.ScoreOutcome;
+import io.reelscore.v1.Failure;
+import io.reelscore.v1.Reason;
+import io.reelscore.v1.Stage;
+import java.time.Duration;
+
+/** The one place where a failure becomes a status code and a message. */
+final class StatusMapping {
+  private StatusMapping() {}
+
+  /** A reason always comes with the same code. */
+  static Status.Code code(FailureReason reason) {
+    return switch (reason) {
+      case INVALID_FIELD, WRONG_SHAPE, WRONG_DATA_TYPE, MEDIA_UNREADABLE, TOO_LARGE ->
+          Status.Code.INVALID_ARGUMENT;
+      case MODEL_NOT_FOUND -> Status.Code.NOT_FOUND;
+      case IDENTITY_MISMATCH -> Status.Code.FAILED_PRECONDITION;
+      case MODEL_NOT_READY, DRAINING -> Status.Code.UNAVAILABLE;
+      case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
+      case DEADLINE_EXCEEDED -> Status.Code.DEADLINE_EXCEEDED;
+      case CANCELLED -> Status.Code.CANCELLED;
+      case NON_FINITE_SCORE, EXECUTION_FAILED, INTERNAL -> Status.Code.INTERNAL;
+      case GROUP_FAILED -> Status.Code.ABORTED;
+    };
+  }
+
+  static Reason reason(FailureReason reason) {
+    return switch (reason) {
+      case INVALID_FIELD -> Reason.REASON_INVALID_FIELD;
+      case WRONG_SHAPE -> Reason.REASON_WRONG_SHAPE;
+      case WRONG_DATA_TYPE -> Reason.REASON_WRONG_DATA_TYPE;
+      case MEDIA_UNREADABLE -> Reason.REASON_MEDIA_UNREADABLE;
+      case TOO_LARGE -> Reason.REASON_TOO_LARGE;
+      case MODEL_NOT_FOUND -> Reason.REASON_MODEL_NOT_FOUND;
+      case IDENTITY_MISMATCH -> Reason.REASON_IDENTITY_MISMATCH;
+      case MODEL_NOT_READY -> Reason.REASON_MODEL_NOT_READY;
+      case DRAINING -> Reason.REASON_DRAINING;
+      case OVERLOADED -> Reason.REASON_OVERLOADED;
+      case DEADLINE_EXCEEDED -> Reason.REASON_DEADLINE_EXCEEDED;
+      case CANCELLED -> Reason.REASON_CANCELLED;
+      case NON_FINITE_SCORE -> Reason.REASON_NON_FINITE_SCORE;
+      case EXECUTION_FAILED -> Reason.REASON_EXECUTION_FAILED;
+      case GROUP_FAILED -> Reason.REASON_GROUP_FAILED;
+      case INTERNAL -> Reason.REASON_INTERNAL;
+    };
+  }
+
+  static Stage stage(FailureStage stage) {
+    return switch (stage) {
+      case ADMISSION -> Stage.STAGE_ADMISSION;
+      case PREPARATION -> Stage.STAGE_PREPARATION;
+      case QUEUE -> Stage.STAGE_QUEUE;
+      case EXECUTION -> Stage.STAGE_EXECUTION;
+    };
+  }
+
+  /** The in-band form, for a member of a group. */
+  static Failure message(ScoreOutcome.Failed failed) {
+    return Failure.newBuilder()
+        .setCode(code(failed.reason()).value())
+        .setReason(reason(failed.reason()))
+        .setMessage(failed.message())
+        .setStage(stage(failed.stage()))
+        .setRetryable(failed.reason().retryable())
+        .build();
+  }
+
+  /**
+   * The form of a call's status: google.rpc.Status with the failure and, if any, the retry hint.
+   */
+  static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(code(failed.reason()).value())
+            .setMessage(failed.message())
+            .addDetails(Any.pack(message(failed)));
+    Duration retryAfter = failed.retryAfter();
+    if (retryAfter != null) {
+      status.addDetails(
+          Any.pack(
+              RetryInfo.newBuilder()
+                  .setRetryDelay(
+                      com.google.protobuf.Duration.newBuilder()
+                          .setSeconds(retryAfter.getSeconds())
+                          .setNanos(retryAfter.getNano()))
+                  .build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+}

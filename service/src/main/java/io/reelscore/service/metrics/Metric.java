@@ -1,0 +1,54 @@
+package io.reelscore.service.metrics;
+
+/** Every metric of the service. docs/configuration.md lists them by these names and sentences. */
+public enum Metric {
+  OUTCOMES(
+      "reelscore.outcomes",
+      Unit.NONE,
+      "Samples answered, by model and reason; SCORED is a reward."),
+  QUEUE_AGE(
+      "reelscore.queue.age", Unit.SECONDS, "How long the oldest sample of a batch had waited."),
+  QUEUE_OLDEST(
+      "reelscore.queue.oldest", Unit.SECONDS, "How long the oldest waiting sample has waited now."),
+  QUEUE_ITEMS("reelscore.queue.items", Unit.NONE, "Samples that wait for a batch now."),
+  BATCH_ITEMS("reelscore.batch.items", Unit.NONE, "Samples a batch."),
+  COMPUTE("reelscore.compute", Unit.SECONDS, "The run of a batch through the model."),
+  DECODE("reelscore.decode", Unit.SECONDS, "Decoding an uploaded file, without waiting for it."),
+  IN_FLIGHT_ITEMS(
+      "reelscore.in.flight.items", Unit.NONE, "Samples admitted and not yet let go, now."),
+  IN_FLIGHT_BYTES("reelscore.in.flight", Unit.BYTES, "Their bytes."),
+  MODEL_STATE(
+      "reelscore.model.state", Unit.NONE, "1 for the state a model is in, 0 for the others.");
+
+  /** What a metric is measured in. */
+  public enum Unit {
+    NONE,
+    SECONDS,
+    BYTES
+  }
+
+  private final String meterName;
+  private final Unit unit;
+  private final String sentence;
+
+  Metric(String meterName, Unit unit, String sentence) {
+    this.meterName = meterName;
+    this.unit = unit;
+    this.sentence = sentence;
+  }
+
+  /** The name Micrometer knows it by. */
+  public String meterName() {
+    return meterName;
+  }
+
+  /** What it is measured in. */
+  public Unit unit() {
+    return unit;
+  }
+
+  /** What it tells. */
+  public String sentence() {
+    return sentence;
+  }
+}

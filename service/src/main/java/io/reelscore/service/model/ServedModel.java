@@ -1,0 +1,104 @@
+package io.reelscore.service.model;
+
+import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.ModelIdentity;
+import io.reelscore.bundle.ReferenceDistribution;
+import io.reelscore.core.ScoringEngine;
+import io.reelscore.media.FrameSpec;
+import io.reelscore.runtime.RewardModel;
+import io.reelscore.runtime.TokenizedPrompt;
+import java.util.List;
+
+/** A model that passed its self-test, and the engine that runs it. */
+public final class ServedModel {
+  private final RewardModel model;
+  private final ScoringEngine engine;
+  private final FrameSpec frames;
+  private final boolean readsPrompt;
+
+  ServedModel(RewardModel model, ScoringEngine engine) {
+    this.model = model;
+    this.engine = engine;
+    Manifest.Frames spec = model.manifest().preprocessing().frames();
+    this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
+    this.readsPrompt =
+        model.manifest().inputs().stream()
+            .anyMatch(input -> input.role() == Manifest.Role.PROMPT_TOKENS);
+  }
+
+  /** What it is. */
+  public ModelIdentity identity() {
+    return model.identity();
+  }
+
+  /** {@code name@version}, for metrics. */
+  public String label() {
+    return identity().name() + "@" + identity().version();
+  }
+
+  /** What it says of itself. */
+  public Manifest manifest() {
+    return model.manifest();
+  }
+
+  /** What its rewards are normalised against. */
+  public ReferenceDistribution reference() {
+    return model.reference();
+  }
+
+  /** What runs it, and how. */
+  public String fingerprint() {
+    return model.fingerprint().text();
+  }
+
+  /** How repeatable its rewards are here, as measured when it was loaded. */
+  public Manifest.Determinism determinism() {
+    return model.determinism();
+  }
+
+  /** Scores samples. */
+  public ScoringEngine engine() {
+    return engine;
+  }
+
+  /** The frames it takes. */
+  public FrameSpec frames() {
+    return frames;
+  }
+
+  /** Bytes of those. */
+  public long frameBytes() {
+    return 3L * frames.count() * frames.height() * frames.width();
+  }
+
+  /** Whether it takes a prompt. */
+  public boolean readsPrompt() {
+    return readsPrompt;
+  }
+
+  /** Bytes of UTF-8 a prompt may have. */
+  public int maxPromptBytes() {
+    return model.manifest().preprocessing().prompt().maxBytes();
+  }
+
+  /** Names of its rewards, in order. */
+  public List<String> dimensions() {
+    return model.manifest().dimensions().stream().map(Manifest.Dimension::name).toList();
+  }
+
+  /** The tokens of a prompt. */
+  public TokenizedPrompt tokenize(String prompt) {
+    return model.tokenize(prompt);
+  }
+
+  /** What is known to limit it. */
+  public List<String> limits() {
+    return model.manifest().limits();
+  }
+
+  /** The engine's threads end before the session they use is closed. */
+  void close() {
+    engine.close();
+    model.close();
+  }
+}

@@ -1,0 +1,13 @@
+package io.reelscore.service.scoring;
+
+import java.nio.ByteBuffer;
+
+/** The clip of a sample, as it came. */
+public sealed interface VideoSource {
+
+  /** The model's frames, checked: uint8 RGB [count, height, width, 3]. */
+  record Frames(ByteBuffer data) implements VideoSource {}
+
+  /** A whole video file. */
+  record EncodedFile(ByteBuffer data) implements VideoSource {}
+}
