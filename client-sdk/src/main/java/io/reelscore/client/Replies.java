@@ -1,0 +1,126 @@
+package io.reelscore.client;
+
+import io.grpc.Status;
+import io.reelscore.client.ScoreResult.Failed;
+import io.reelscore.client.ScoreResult.Scored;
+import io.reelscore.v1.Reason;
+import io.reelscore.v1.Rewards;
+import io.reelscore.v1.SampleOutcome;
+import io.reelscore.v1.ScoreGroupResponse;
+import io.reelscore.v1.ScoreResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks replies and turns them into results; a reply that is not whole is a failure. */
+final class Replies {
+
+  private Replies() {}
+
+  static ScoreResult score(String sampleId, ModelRef model, ScoreResponse reply) {
+    if (!reply.getSampleId().equals(sampleId)) {
+      return wrong(sampleId, "the reply is for sample \"%s\"".formatted(reply.getSampleId()));
+    }
+    if (!reply.hasRewards()) {
+      return wrong(sampleId, "the reply has no rewards");
+    }
+    return scored(sampleId, model, reply.getRewards(), reply.getServedBy());
+  }
+
+  static List<ScoreResult> group(List<Sample> samples, ModelRef model, ScoreGroupResponse reply) {
+    List<ScoreResult> results = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      String sampleId = samples.get(i).id();
+      results.add(
+          reply.getOutcomesCount() == samples.size()
+              ? outcome(sampleId, model, reply.getOutcomes(i), reply.getServedBy())
+              : wrong(
+                  sampleId,
+                  "the reply has %d outcomes (expected: %d)"
+                      .formatted(reply.getOutcomesCount(), samples.size())));
+    }
+    return results;
+  }
+
+  private static ScoreResult outcome(
+      String sampleId, ModelRef model, SampleOutcome outcome, io.reelscore.v1.ServedBy servedBy) {
+    if (!outcome.getSampleId().equals(sampleId)) {
+      return wrong(
+          sampleId, "the reply has sample \"%s\" in its place".formatted(outcome.getSampleId()));
+    }
+    return switch (outcome.getOutcomeCase()) {
+      case REWARDS -> scored(sampleId, model, outcome.getRewards(), servedBy);
+      case FAILURE -> Failures.ofDetail(sampleId, outcome.getFailure(), null);
+      case OUTCOME_NOT_SET -> wrong(sampleId, "the reply has neither rewards nor a failure");
+    };
+  }
+
+  private static ScoreResult scored(
+      String sampleId, ModelRef model, Rewards rewards, io.reelscore.v1.ServedBy servedBy) {
+    String identity = servedBy.getModel().getText();
+    if (identity.isEmpty()) {
+      return wrong(sampleId, "the reply does not name its model");
+    }
+    if (!model.identity().isEmpty() && !model.identity().equals(identity)) {
+      return Failures.ofReply(
+          sampleId,
+          Status.Code.FAILED_PRECONDITION,
+          Reason.REASON_IDENTITY_MISMATCH,
+          "model: %s (expected: %s)".formatted(identity, model.identity()));
+    }
+    if (rewards.getByDimensionCount() == 0) {
+      return wrong(sampleId, "the reply has no rewards");
+    }
+    Map<String, Reward> byDimension = new LinkedHashMap<>();
+    for (Map.Entry<String, io.reelscore.v1.Reward> entry :
+        new TreeMap<>(rewards.getByDimensionMap()).entrySet()) {
+      io.reelscore.v1.Reward reward = entry.getValue();
+      if (!Double.isFinite(reward.getRaw())
+          || !Double.isFinite(reward.getNormalized())
+          || !Double.isFinite(reward.getPercentile())) {
+        return nonFinite(
+            sampleId,
+            "%s: raw %s, normalized %s, percentile %s"
+                .formatted(
+                    entry.getKey(),
+                    reward.getRaw(),
+                    reward.getNormalized(),
+                    reward.getPercentile()));
+      }
+      byDimension.put(
+          entry.getKey(),
+          new Reward(reward.getRaw(), reward.getNormalized(), reward.getPercentile()));
+    }
+    if (!Double.isFinite(rewards.getComposite())) {
+      return nonFinite(sampleId, "composite: " + rewards.getComposite());
+    }
+    return new Scored(
+        sampleId,
+        byDimension,
+        rewards.getComposite(),
+        new ServedBy(identity, servedBy.getDeterminism(), servedBy.getExecutionFingerprint()),
+        rewards.getWarningsList().stream()
+            .map(warning -> new ScoreWarning(warning.getCode(), warning.getMessage()))
+            .toList(),
+        rewards.getLossyInput(),
+        new Timings(
+            rewards.getTimings().getPreparationNanos(),
+            rewards.getTimings().getQueueNanos(),
+            rewards.getTimings().getComputeNanos(),
+            rewards.getTimings().getBatchSize()));
+  }
+
+  private static Failed wrong(String sampleId, String message) {
+    return Failures.ofReply(sampleId, Status.Code.INTERNAL, Reason.REASON_UNSPECIFIED, message);
+  }
+
+  private static Failed nonFinite(String sampleId, String what) {
+    return Failures.ofReply(
+        sampleId,
+        Status.Code.INTERNAL,
+        Reason.REASON_NON_FINITE_SCORE,
+        what + " (expected: finite)");
+  }
+}

@@ -1,0 +1,62 @@
+package io.reelscore.client;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How samples are scored.
+ *
+ * @param model which model
+ * @param compositeWeights weight of each dimension in the composite, at least 0; empty: all weigh 1
+ * @param runId the training run the samples belong to; at most 256 bytes of UTF-8, may be empty
+ * @param deadline how long the call may take; absent: the client's default
+ */
+public record ScoreOptions(
+    ModelRef model,
+    Map<String, Double> compositeWeights,
+    String runId,
+    Optional<Duration> deadline) {
+
+  /** The server's only model, equal weights, no run, the client's deadline. */
+  public static final ScoreOptions DEFAULT =
+      new ScoreOptions(ModelRef.ONLY, Map.of(), "", Optional.empty());
+
+  public ScoreOptions {
+    compositeWeights = Map.copyOf(compositeWeights);
+    compositeWeights.forEach((dimension, weight) -> {
+      if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "weight of %s: %s (expected: finite, at least 0)".formatted(dimension, weight));
+      }
+    });
+    deadline.ifPresent(ScoreOptions::checkDeadline);
+  }
+
+  /** The same with another model. */
+  public ScoreOptions withModel(ModelRef other) {
+    return new ScoreOptions(other, compositeWeights, runId, deadline);
+  }
+
+  /** The same with other weights. */
+  public ScoreOptions withCompositeWeights(Map<String, Double> other) {
+    return new ScoreOptions(model, other, runId, deadline);
+  }
+
+  /** The same for another run. */
+  public ScoreOptions withRunId(String other) {
+    return new ScoreOptions(model, compositeWeights, other, deadline);
+  }
+
+  /** The same with a deadline of its own. */
+  public ScoreOptions withDeadline(Duration other) {
+    return new ScoreOptions(model, compositeWeights, runId, Optional.of(other));
+  }
+
+  static void checkDeadline(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException(
+          "deadline: %s (expected: greater than 0)".formatted(deadline));
+    }
+  }
+}

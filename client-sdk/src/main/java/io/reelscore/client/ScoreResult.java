@@ -1,0 +1,84 @@
+package io.reelscore.client;
+
+import io.grpc.Status;
+import io.reelscore.v1.Reason;
+import io.reelscore.v1.Stage;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The one answer to a sample: rewards, or why there are none. */
+public sealed interface ScoreResult {
+
+  /** The sample's name. */
+  String sampleId();
+
+  /** Handles both cases. */
+  <T> T match(
+      Function<? super Scored, ? extends T> onScored,
+      Function<? super Failed, ? extends T> onFailed);
+
+  /**
+   * Rewards, all finite.
+   *
+   * @param sampleId the sample's name
+   * @param rewards by dimension, at least one
+   * @param composite weighted mean of the normalized rewards
+   * @param servedBy the model and what it ran on
+   * @param warnings what to know about them
+   * @param lossyInput whether the frames came through a lossy codec at the server
+   * @param timings where the server's time went
+   */
+  record Scored(
+      String sampleId,
+      Map<String, Reward> rewards,
+      double composite,
+      ServedBy servedBy,
+      List<ScoreWarning> warnings,
+      boolean lossyInput,
+      Timings timings)
+      implements ScoreResult {
+
+    public Scored {
+      rewards = Collections.unmodifiableMap(new LinkedHashMap<>(rewards));
+      warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public <T> T match(
+        Function<? super Scored, ? extends T> onScored,
+        Function<? super Failed, ? extends T> onFailed) {
+      return onScored.apply(this);
+    }
+  }
+
+  /**
+   * No reward.
+   *
+   * @param sampleId the sample's name
+   * @param code the canonical status code
+   * @param reason the server's cause; {@code REASON_UNSPECIFIED} when the failure is not the
+   *     server's, for example a lost connection
+   * @param stage how far the sample came; {@code STAGE_UNSPECIFIED} when unknown
+   * @param message one sentence with the offending value
+   * @param retryable whether the same sample may succeed later
+   */
+  record Failed(
+      String sampleId,
+      Status.Code code,
+      Reason reason,
+      Stage stage,
+      String message,
+      boolean retryable)
+      implements ScoreResult {
+
+    @Override
+    public <T> T match(
+        Function<? super Scored, ? extends T> onScored,
+        Function<? super Failed, ? extends T> onFailed) {
+      return onFailed.apply(this);
+    }
+  }
+}
