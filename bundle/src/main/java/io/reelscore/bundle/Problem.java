@@ -8,7 +8,7 @@ package io.reelscore.bundle;
  * @param expected what should be
  */
 public record Problem(String where, String found, String expected) {
-  private static final int LONGEST_FOUND = 160;
+  private static final int LONGEST_FOUND = 400;
 
   public Problem {
     if (found.length() > LONGEST_FOUND) {

@@ -107,10 +107,14 @@ final class OnnxExecutor implements BatchExecutor {
     return new ExecutionException(message, new IllegalStateException(message));
   }
 
-  /** A throwable's message in one line of bounded length. */
+  /** The messages of a throwable and its causes in one line of bounded length. */
   static String brief(Throwable e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    String line = message.replaceAll("\\s+", " ").strip();
+    StringBuilder messages = new StringBuilder();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+      messages.append(messages.isEmpty() ? "" : ": ").append(message);
+    }
+    String line = messages.toString().replaceAll("\\s+", " ").strip();
     return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "..." : line;
   }
 }

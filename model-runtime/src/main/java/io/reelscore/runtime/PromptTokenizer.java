@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Problem;
@@ -54,6 +55,16 @@ final class PromptTokenizer implements AutoCloseable {
       Path file, Prompt rules, List<Problem> problems) {
     stayOffline();
     try {
+      LibUtils.checkStatus();
+    } catch (RuntimeException | LinkageError e) {
+      problems.add(
+          new Problem(
+              "tokenizers library",
+              OnnxExecutor.brief(e),
+              "a native library for this platform, and a folder to unpack it (DJL_CACHE_DIR)"));
+      return null;
+    }
+    try {
       return HuggingFaceTokenizer.builder()
           .optTokenizerPath(file)
           .optPadding(false)
@@ -66,14 +77,8 @@ final class PromptTokenizer implements AutoCloseable {
               BundleFiles.TOKENIZER,
               OnnxExecutor.brief(e),
               "a tokenizer in the Hugging Face fast-tokenizer format"));
-    } catch (LinkageError e) {
-      problems.add(
-          new Problem(
-              "tokenizers library",
-              OnnxExecutor.brief(e),
-              "a native library for this platform, and a cache folder it can be unpacked to"));
+      return null;
     }
-    return null;
   }
 
   private static void stayOffline() {

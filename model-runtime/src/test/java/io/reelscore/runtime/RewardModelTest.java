@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
 import io.reelscore.core.SampleInput;
@@ -64,9 +65,23 @@ class RewardModelTest {
 
   @Test
   void a_sample_gives_the_same_bits_in_every_batch_and_place_on_several_threads() throws Exception {
+    requireSameBits(model.executor());
+  }
+
+  @Test
+  void a_transformers_sample_gives_the_same_bits_as_well() throws Exception {
+    TransformerBundle.write(folder.resolve("t"));
+
+    try (RewardModel transformer =
+        RewardModelLoader.load(folder.resolve("t"), RuntimeOptions.defaults())) {
+      assertThat(transformer.determinism()).isEqualTo(Determinism.BATCH_INVARIANT);
+      requireSameBits(transformer.executor());
+    }
+  }
+
+  private void requireSameBits(BatchExecutor executor) throws Exception {
     Random random = seeded();
     List<SampleInput> samples = randomSamples(random, 5);
-    BatchExecutor executor = model.executor();
     List<float[]> alone = new ArrayList<>();
     for (SampleInput sample : samples) {
       alone.add(executor.execute(List.of(sample))[0]);
