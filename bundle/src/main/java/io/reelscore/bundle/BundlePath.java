@@ -1,7 +1,6 @@
 package io.reelscore.bundle;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -27,9 +26,5 @@ final class BundlePath {
   /** The name of a file below the folder, with forward slashes. */
   static String nameOf(Path folder, Path file) {
     return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
-  }
-
-  static boolean isPlainFile(Path file) {
-    return Files.isRegularFile(file);
   }
 }

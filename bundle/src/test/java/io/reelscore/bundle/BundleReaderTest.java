@@ -182,7 +182,28 @@ class BundleReaderTest {
   }
 
   @Test
-  void a_link_out_of_the_bundle_is_refused_and_one_within_is_not() throws Exception {
+  void a_link_within_the_bundle_is_followed() throws Exception {
+    Files.delete(folder.resolve("golden/g1.rgb"));
+    Files.createSymbolicLink(folder.resolve("golden/g1.rgb"), Path.of("g0.rgb"));
+
+    Bundle bundle = BundleReader.open(folder);
+
+    assertThat(bundle.golden().samples()).hasSize(2);
+  }
+
+  @Test
+  void a_folder_in_the_place_of_a_file_is_refused() throws Exception {
+    Files.delete(folder.resolve("model.onnx"));
+    Files.createDirectory(folder.resolve("model.onnx"));
+
+    List<Problem> problems = problems();
+
+    assertThat(problems)
+        .containsExactly(new Problem("model.onnx", "not a plain file", "a plain file"));
+  }
+
+  @Test
+  void a_link_out_of_the_bundle_is_refused() throws Exception {
     Path model = folder.resolve("model.onnx");
     Path outside = Files.move(model, temp.resolve("outside.onnx"));
     Files.createSymbolicLink(model, outside);

@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * the process holds only the memory that is in use.
  */
 final class OnnxSession {
+  /** Errors reach the caller as exceptions; the library's own lines on stderr add nothing. */
+  private static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+
   private OnnxSession() {}
 
   /** The library, which is loaded once a process. Null after telling the problem. */
   static @Nullable OrtEnvironment environment(List<Problem> problems) {
     try {
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "reelscore");
+      return OrtEnvironment.getEnvironment();
     } catch (LinkageError | RuntimeException e) {
       problems.add(
           new Problem(
@@ -38,6 +41,7 @@ final class OnnxSession {
   static @Nullable OrtSession open(
       OrtEnvironment environment, Path model, RuntimeOptions options, List<Problem> problems) {
     try (SessionOptions session = new SessionOptions()) {
+      session.setSessionLogLevel(LOG_LEVEL);
       session.setOptimizationLevel(options.optimization().level());
       session.setExecutionMode(ExecutionMode.SEQUENTIAL);
       session.setIntraOpNumThreads(1);

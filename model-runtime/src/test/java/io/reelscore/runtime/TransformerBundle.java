@@ -48,9 +48,10 @@ final class TransformerBundle {
 
   private TransformerBundle() {}
 
+  /** Writes the bundle, and beside it what the golden rewards are made with. */
   static void write(Path folder) throws Exception {
     byte[] graph = VideoTextRewardGraph.build(SPEC, RandomWeights.of(SPEC, 7));
-    Path workshop = Files.createTempDirectory("transformer");
+    Path workshop = Files.createDirectories(folder.resolveSibling("workshop"));
     Path model = Files.write(workshop.resolve("model.onnx"), graph);
     Path tokenizer = Files.write(workshop.resolve("tokenizer.json"), TinyModel.tokenizer());
     BundleWriter.of(manifest())
