@@ -1,5 +1,6 @@
 package io.reelscore.service;
 
+import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -129,9 +130,17 @@ class ServiceWiring {
             .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
   }
 
-  /** The server is about to take no new calls: health says so first. */
+  /**
+   * The server is about to take no new calls: health says so first. Streams that never end by
+   * themselves, such as a watch of the health, do not hold up the end once our own calls are over.
+   */
   @Bean
-  ApplicationListener<GrpcServerShutdownEvent> drainOnShutdown(ModelRegistry registry) {
-    return event -> registry.beginDrain();
+  ApplicationListener<GrpcServerShutdownEvent> drainOnShutdown(
+      ModelRegistry registry, CallGuard guard) {
+    return event -> {
+      registry.beginDrain();
+      Server server = event.getServer();
+      guard.idle().thenRun(() -> Thread.startVirtualThread(server::shutdownNow));
+    };
   }
 }

@@ -16,6 +16,7 @@ import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.scoring.CallScope;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
 
   private final long maxDeadlineNanos;
   private final ServiceMetrics metrics;
+  private final OpenCalls openCalls = new OpenCalls();
   private final AtomicLong faults = new AtomicLong();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -59,14 +61,25 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
         Context.current()
             .withDeadline(Deadline.after(maxDeadlineNanos, TimeUnit.NANOSECONDS), clock);
     context.addListener(ended -> closeExpired(ended, once), Runnable::run);
+    openCalls.opened();
     try {
       return new GuardedListener<>(
           Contexts.interceptCall(context, once, headers, next), once, context);
     } catch (Throwable e) {
       fault(once, e);
-      context.cancel(null);
+      ended(context);
       return new ServerCall.Listener<>() {};
     }
+  }
+
+  /** Completes when, from now on, no call of ours is open. */
+  public CompletionStage<Void> idle() {
+    return openCalls.idle();
+  }
+
+  private void ended(Context.CancellableContext context) {
+    openCalls.ended();
+    context.cancel(null);
   }
 
   private void closeExpired(Context ended, OnceClosedCall<?, ?> call) {
@@ -134,13 +147,13 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     @Override
     public void onCancel() {
       guard(super::onCancel);
-      context.cancel(null);
+      ended(context);
     }
 
     @Override
     public void onComplete() {
       guard(super::onComplete);
-      context.cancel(null);
+      ended(context);
     }
 
     private void guard(Runnable callback) {
