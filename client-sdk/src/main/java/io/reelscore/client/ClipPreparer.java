@@ -16,7 +16,9 @@ import java.nio.file.Path;
 
 /**
  * Turns clips into exactly the frames one model takes, so that a few small frames travel instead of
- * a film. The server does the same arithmetic; the reward is the same to the bit.
+ * a film. The server does the same arithmetic; the reward is the same to the bit. What a result
+ * says of lossy input or repeated frames is then about the frames sent: the server has not seen the
+ * file.
  *
  * <p>A preparer belongs to one model identity: score with {@link #model()}, which pins it.
  */

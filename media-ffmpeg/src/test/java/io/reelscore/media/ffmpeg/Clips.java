@@ -3,7 +3,9 @@ package io.reelscore.media.ffmpeg;
 import io.reelscore.media.RgbFrames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** Clips of a bright square crossing a gradient, and the encoders that write them. */
@@ -29,29 +31,55 @@ final class Clips {
     WEBM_LIVE("webm", "libvpx", avutil.AV_PIX_FMT_YUV420P, true, "live=1"),
     AVI_MPEG4("avi", "mpeg4", avutil.AV_PIX_FMT_YUV420P, true, ""),
     AVI_MJPEG("avi", "mjpeg", avutil.AV_PIX_FMT_YUVJ420P, true, ""),
+    MKV_MPEG4_REORDERED("matroska", "mpeg4", avutil.AV_PIX_FMT_YUV420P, true, "", "bf=2"),
+    MP4_AV1("mp4", "libaom-av1", avutil.AV_PIX_FMT_YUV420P, true, "", "cpu-used=8,usage=realtime"),
     GIF("gif", "gif", avutil.AV_PIX_FMT_RGB8, false, "");
 
     final boolean lossy;
     private final String muxer;
     private final String encoder;
     private final int pixelFormat;
-    private final String muxerOption;
+    private final String muxerOptions;
 
-    Kind(String muxer, String encoder, int pixelFormat, boolean lossy, String muxerOption) {
+    private final String encoderOptions;
+
+    Kind(String muxer, String encoder, int pixelFormat, boolean lossy, String muxerOptions) {
+      this(muxer, encoder, pixelFormat, lossy, muxerOptions, "");
+    }
+
+    Kind(
+        String muxer,
+        String encoder,
+        int pixelFormat,
+        boolean lossy,
+        String muxerOptions,
+        String encoderOptions) {
       this.muxer = muxer;
       this.encoder = encoder;
       this.pixelFormat = pixelFormat;
       this.lossy = lossy;
-      this.muxerOption = muxerOption;
+      this.muxerOptions = muxerOptions;
+      this.encoderOptions = encoderOptions;
     }
 
     Path write(Path folder, RgbFrames frames) throws IOException {
       Path file = folder.resolve("clip");
-      String[] option = muxerOption.split("=", 2);
-      Map<String, String> options = option.length == 2 ? Map.of(option[0], option[1]) : Map.of();
-      new ClipEncoder(muxer, encoder, pixelFormat, 2_000_000, Map.of(), options)
+      new ClipEncoder(
+              muxer,
+              encoder,
+              pixelFormat,
+              2_000_000,
+              options(encoderOptions),
+              options(muxerOptions))
           .write(file, frames, 16);
       return file;
+    }
+
+    private static Map<String, String> options(String list) {
+      return Arrays.stream(list.split(","))
+          .filter(option -> !option.isEmpty())
+          .map(option -> option.split("=", 2))
+          .collect(Collectors.toMap(option -> option[0], option -> option[1]));
     }
   }
 

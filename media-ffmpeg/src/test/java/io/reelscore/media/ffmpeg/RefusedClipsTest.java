@@ -226,30 +226,26 @@ class RefusedClipsTest {
 
     MediaException refusal = refusal(bytes, new DecodeLimits(16, 64 * 64, Duration.ofSeconds(30)));
 
-    assertThat(refusal).isNotNull();
+    assertThat(refusal).hasMessage("damaged: decoding failed: Invalid argument");
   }
 
   @Test
   void time_that_runs_out_is_too_large() throws Exception {
     byte[] bytes =
         Files.readAllBytes(Clips.Kind.WEBM_VP8.write(folder, Clips.crossing(17, 64, 64)));
-    int looks = 0;
-    MediaException refusal = null;
     for (int ticks = 1; ticks <= 40; ticks++) {
       AtomicLong clock = new AtomicLong();
       FfmpegVideoDecoder ticking = new FfmpegVideoDecoder(clock::incrementAndGet);
       DecodeLimits limits = new DecodeLimits(100, 1 << 20, Duration.ofNanos(ticks));
 
-      refusal =
+      MediaException refusal =
           catchThrowableOfType(
               MediaException.class, () -> ticking.decode(ByteBuffer.wrap(bytes), SPEC, limits));
 
       assertThat(refusal).as("%d ticks", ticks).isNotNull();
       assertThat(refusal.kind()).as("%d ticks", ticks).isEqualTo(MediaException.Kind.TOO_LARGE);
       assertThat(refusal).hasMessage("decoding takes longer than 0 ms");
-      looks++;
     }
-    assertThat(looks).isEqualTo(40);
   }
 
   @Test
