@@ -1,0 +1,11 @@
+package io.reelscore.training.loss;
+
+/** What an annotator says of one clip in one dimension. */
+public enum Verdict {
+  /** Good enough. */
+  PASS,
+  /** Not good enough. */
+  FAIL,
+  /** Nobody was asked, or the answers cancel out. */
+  NONE
+}

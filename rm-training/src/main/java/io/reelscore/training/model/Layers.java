@@ -1,0 +1,46 @@
+package io.reelscore.training.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+
+/** The layers a transformer is made of, over named weights. */
+public final class Layers {
+
+  private static final float EPSILON = 1e-5f;
+  private static final double GELU_LINEAR = 2 * Math.sqrt(2 / Math.PI);
+  private static final double GELU_CUBIC = GELU_LINEAR * 0.044715;
+
+  private Layers() {}
+
+  /** x W^T + b with the weights {@code name.weight} [out, in] and {@code name.bias} [out]. */
+  public static NDArray linear(Parameters weights, String name, NDArray x) {
+    return linear(x, weights.get(name + ".weight"), weights.get(name + ".bias"));
+  }
+
+  static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+    return Linear.linear(x, weight, bias).singletonOrThrow();
+  }
+
+  /** Layer normalisation over the last axis. */
+  static NDArray norm(Parameters weights, String name, NDArray x) {
+    NDArray weight = weights.get(name + ".weight");
+    return x.getNDArrayInternal()
+        .layerNorm(x, new Shape(weight.size()), weight, weights.get(name + ".bias"), EPSILON)
+        .singletonOrThrow();
+  }
+
+  /** GELU by tanh, written as x sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)). */
+  static NDArray gelu(NDArray x) {
+    return sigmoid(x.square().mul(GELU_CUBIC).add(GELU_LINEAR).mul(x)).mul(x);
+  }
+
+  /** x sigmoid(x). */
+  static NDArray silu(NDArray x) {
+    return sigmoid(x).mul(x);
+  }
+
+  private static NDArray sigmoid(NDArray x) {
+    return x.getNDArrayInternal().sigmoid();
+  }
+}
