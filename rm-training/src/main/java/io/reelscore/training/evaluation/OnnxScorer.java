@@ -1,0 +1,136 @@
+package io.reelscore.training.evaluation;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.reelscore.bundle.Bundle;
+import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.Manifest;
+import io.reelscore.training.data.HostBatch;
+import io.reelscore.training.data.PromptEncoder;
+import io.reelscore.training.data.Sample;
+import java.io.IOException;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** An exported model that ONNX Runtime runs, on one thread. */
+public final class OnnxScorer implements RewardScorer, AutoCloseable {
+
+  private static final int BATCH_ITEMS = 64;
+
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+  private final Manifest manifest;
+  private final PromptEncoder encoder;
+
+  private OnnxScorer(byte[] model, Manifest manifest, PromptEncoder encoder) throws OrtException {
+    this.manifest = manifest;
+    this.encoder = encoder;
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      this.session = environment.createSession(model, options);
+    }
+    requireInputs();
+  }
+
+  /**
+   * A model that is not in a bundle yet.
+   *
+   * @throws IllegalArgumentException when ONNX Runtime refuses the graph, or it does not have the
+   *     manifest's inputs
+   */
+  public static OnnxScorer of(byte[] model, Manifest manifest, PromptEncoder encoder) {
+    try {
+      return new OnnxScorer(model, manifest, encoder);
+    } catch (OrtException e) {
+      throw new IllegalArgumentException("model.onnx: " + e.getMessage(), e);
+    }
+  }
+
+  /** A bundle's model. */
+  public static OnnxScorer of(Bundle bundle) throws IOException {
+    Manifest manifest = bundle.manifest();
+    PromptEncoder encoder =
+        new PromptEncoder(
+            Files.readAllBytes(bundle.path(BundleFiles.TOKENIZER)),
+            manifest.preprocessing().prompt());
+    return of(Files.readAllBytes(bundle.path(BundleFiles.MODEL)), manifest, encoder);
+  }
+
+  @Override
+  public double[][] score(List<Sample> samples) {
+    double[][] rewards = new double[manifest.dimensions().size()][samples.size()];
+    for (int from = 0; from < samples.size(); from += BATCH_ITEMS) {
+      List<Sample> part = samples.subList(from, Math.min(from + BATCH_ITEMS, samples.size()));
+      try {
+        score(HostBatch.of(encoder, part), rewards, from);
+      } catch (OrtException e) {
+        throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+      }
+    }
+    return rewards;
+  }
+
+  private void score(HostBatch batch, double[][] rewards, int from) throws OrtException {
+    Manifest.Frames video = manifest.preprocessing().frames();
+    long items = batch.items();
+    long[] text = {items, encoder.maxTokens()};
+    long[] film = {items, video.count(), video.height(), video.width(), 3};
+    List<String> outputs = manifest.dimensions().stream().map(Manifest.Dimension::output).toList();
+    try (OnnxTensor frames =
+            OnnxTensor.createTensor(environment, batch.frames(), film, OnnxJavaType.UINT8);
+        OnnxTensor tokens =
+            OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.tokens()), text);
+        OnnxTensor mask =
+            OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.mask()), text)) {
+      Map<String, OnnxTensorLike> inputs = new LinkedHashMap<>();
+      inputs.put(manifest.input(Manifest.Role.FRAMES).name(), frames);
+      inputs.put(manifest.input(Manifest.Role.PROMPT_TOKENS).name(), tokens);
+      inputs.put(manifest.input(Manifest.Role.PROMPT_MASK).name(), mask);
+      try (OrtSession.Result result = session.run(inputs, Set.copyOf(outputs))) {
+        for (int d = 0; d < outputs.size(); d++) {
+          float[] values = (float[]) result.get(outputs.get(d)).orElseThrow().getValue();
+          for (int i = 0; i < values.length; i++) {
+            rewards[d][from + i] = values[i];
+          }
+        }
+      }
+    }
+  }
+
+  private void requireInputs() {
+    Set<String> expected = new TreeSet<>();
+    List.of(Manifest.Role.values()).forEach(role -> expected.add(manifest.input(role).name()));
+    Set<String> found = new TreeSet<>(session.getInputNames());
+    List<String> missing = new ArrayList<>();
+    for (Manifest.Dimension dimension : manifest.dimensions()) {
+      if (!session.getOutputNames().contains(dimension.output())) {
+        missing.add(dimension.output());
+      }
+    }
+    if (!expected.equals(found) || !missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "model.onnx: inputs %s (expected: %s), outputs without %s (expected: all rewards)"
+              .formatted(found, expected, missing));
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
+    }
+  }
+}

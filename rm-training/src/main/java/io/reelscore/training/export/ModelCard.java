@@ -1,0 +1,69 @@
+package io.reelscore.training.export;
+
+import io.reelscore.training.evaluation.EvaluationReport;
+import io.reelscore.training.evaluation.EvaluationReport.DefectResult;
+import io.reelscore.training.evaluation.EvaluationTable;
+import java.util.List;
+
+/** {@code MODEL_CARD.md}: what a model was made from, how good it is, and what it is not. */
+final class ModelCard {
+
+  private ModelCard() {}
+
+  /** The card; the same for the same arguments. */
+  static String of(ModelFacts facts, EvaluationReport report, Parity parity) {
+    StringBuilder card = new StringBuilder();
+    card.append("# ").append(facts.name()).append("\n\n");
+    card.append(
+        """
+        A video reward model: a small video-text transformer with one HPQA head a dimension, trained \
+        on single Pass/Fail labels with the BT-WT loss over all pairs of a batch (SoliReward, arXiv \
+        2512.22170). Higher is better in each dimension.
+
+        ## Limits
+        """);
+    facts.limits().forEach(limit -> bullet(card, limit));
+    card.append("\n## Data and training\n");
+    bullet(card, "Data: " + facts.data() + "; sha256 " + facts.dataDigest());
+    facts.settings().forEach(setting -> bullet(card, setting));
+    bullet(card, "Seed: " + facts.seed() + "; code: Reelscore " + facts.codeRevision());
+    card.append("\n## Held-out results\n\n```\n");
+    card.append(EvaluationTable.sets(report));
+    card.append("```\n\n");
+    card.append(
+        """
+        Accuracy: how often the better of two clips gets the higher reward, between prompts and within \
+        one. AUC: the same for Pass against Fail. Margin: mean of Pass less mean of Fail; spread: \
+        deviation of the Passes; both in standard deviations of all rewards (sd, raw).
+        """);
+    defects(card, report.defects());
+    card.append("\n## Parity and reproducibility\n");
+    bullet(
+        card,
+        "ONNX Runtime against PyTorch on %d inputs: |difference| <= %.0e x max(1, |r|), checked at export."
+            .formatted(parity.inputs(), Parity.TOLERANCE));
+    bullet(
+        card,
+        "The same command and seed give the same bytes on one machine. Elsewhere other kernels may round otherwise: expect the ranks of held-out rewards to agree to at least 0.99 (Spearman), not the bytes.");
+    card.append("\n## Licence\n\nApache-2.0\n");
+    return card.toString();
+  }
+
+  private static void defects(StringBuilder card, List<DefectResult> defects) {
+    if (defects.isEmpty()) {
+      return;
+    }
+    card.append("\n## Defects\n\nHeld-out pairs of a clean clip and the same clip spoilt in one");
+    card.append(" dimension (the wrong prompt, for semantic alignment), both as H.264 files.\n\n");
+    card.append("| dimension | pairs | defect ranks below clean |\n|---|---|---|\n");
+    for (DefectResult defect : defects) {
+      card.append(
+          "| %s | %d | %.1f %% |\n"
+              .formatted(defect.dimension(), defect.pairs(), 100 * defect.defectBelowClean()));
+    }
+  }
+
+  private static void bullet(StringBuilder card, String text) {
+    card.append("- ").append(text).append('\n');
+  }
+}

@@ -1,0 +1,230 @@
+package io.reelscore.training.run;
+
+import io.reelscore.media.FrameSpec;
+import io.reelscore.media.VideoDecoder;
+import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.onnx.layer.Tubelets;
+import io.reelscore.onnx.model.Head;
+import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.data.DataException;
+import io.reelscore.training.data.FilmPath;
+import io.reelscore.training.data.PromptEncoder;
+import io.reelscore.training.data.TrainingData;
+import io.reelscore.training.data.UserData;
+import io.reelscore.training.data.WordTokenizer;
+import io.reelscore.training.data.WorldData;
+import io.reelscore.training.evaluation.DefectSet;
+import io.reelscore.training.export.BundleExport;
+import io.reelscore.training.export.ExportException;
+import io.reelscore.training.export.Manifests;
+import io.reelscore.training.export.ModelFacts;
+import io.reelscore.training.model.VideoTextModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A whole training: data, pre-training, reward model, evaluation, bundle. */
+public final class TrainingRun {
+
+  private static final Tubelets VIDEO = new Tubelets(8, 32, 32, 4, 8);
+  private static final int WIDTH = 96;
+  private static final int LAYERS = 4;
+  private static final int HEADS = 4;
+  private static final int PROMPT_TOKENS = 8;
+  private static final int MAX_PROMPT_TOKENS = 64;
+  private static final FrameSpec FRAMES =
+      new FrameSpec(VIDEO.frames(), VIDEO.height(), VIDEO.width());
+
+  private final TrainingPlan plan;
+  private final StepListener listener;
+
+  public TrainingRun(TrainingPlan plan, StepListener listener) {
+    this.plan = plan;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains and writes the bundle.
+   *
+   * @throws DataException when the user's data cannot be used
+   * @throws ExportException when the model cannot become a bundle; nothing is written then
+   */
+  public Result run() throws DataException, ExportException, IOException {
+    Optional<UserData> user = readUserData();
+    ExecutorService background =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("films").factory());
+    try (RunFolder folder = new RunFolder(plan.runFolder())) {
+      folder.write("config.json", plan.settings());
+      Future<Material> material = background.submit(() -> material(user));
+      return train(user, material, folder);
+    } finally {
+      background.shutdownNow();
+    }
+  }
+
+  private Result train(Optional<UserData> user, Future<Material> material, RunFolder folder)
+      throws ExportException, IOException {
+    List<String> userPrompts = user.map(UserData::prompts).orElse(List.of());
+    List<String> vocabulary = WordTokenizer.vocabulary(WorldData.prompts(), userPrompts);
+    int tokens = Math.clamp(WordTokenizer.longest(userPrompts), PROMPT_TOKENS, MAX_PROMPT_TOKENS);
+    VideoTextSpec spec =
+        new VideoTextSpec(
+            VIDEO,
+            tokens,
+            vocabulary.size(),
+            WIDTH,
+            LAYERS,
+            HEADS,
+            user.map(data -> data.training().dimensions()).orElse(WorldData.DIMENSIONS),
+            Head.Hpqa.official(1, 2, 3, 4));
+    StepListener both =
+        (phase, step, steps, loss, norm) -> {
+          folder.onStep(phase, step, steps, loss, norm);
+          listener.onStep(phase, step, steps, loss, norm);
+        };
+    try (VideoTextModel model = new VideoTextModel(spec, plan.seed());
+        PromptEncoder encoder =
+            new PromptEncoder(
+                WordTokenizer.json(vocabulary), Manifests.preprocessing(spec).prompt())) {
+      Preset preset = plan.preset();
+      Pretraining.Ability ability =
+          Pretraining.run(model, encoder, preset.pretraining(), plan.seed(), both);
+      folder.write("pretraining.json", ability);
+      Material ready = await(material);
+      RewardTraining.PairCounts pairs =
+          RewardTraining.run(
+              model, encoder, ready.data().training(), preset.reward(), plan.seed(), both);
+      BundleExport.Exported exported =
+          new BundleExport(model, vocabulary, encoder)
+              .write(
+                  facts(ready.data(), ability, pairs),
+                  ready.data().heldOut(),
+                  ready.defects(),
+                  plan.out());
+      Result result = new Result(plan.out(), ability, pairs, exported);
+      folder.write("evaluation.json", exported.report());
+      return result;
+    }
+  }
+
+  private Optional<UserData> readUserData() throws DataException, IOException {
+    if (plan.data().isEmpty()) {
+      return Optional.empty();
+    }
+    VideoDecoder decoder = FfmpegVideoDecoder.create();
+    return Optional.of(UserData.read(plan.data().get(), decoder, FRAMES, plan.seed()));
+  }
+
+  private Material material(Optional<UserData> user) {
+    if (user.isPresent()) {
+      UserData data = user.get();
+      return new Material(
+          new TrainingData(
+              "%d labelled clips of %s"
+                  .formatted(
+                      data.training().samples().size(),
+                      plan.data().map(Path::getFileName).map(Path::toString).orElse("")),
+              data.training(),
+              List.of(data.heldOut())),
+          List.of());
+    }
+    try (FilmPath films = new FilmPath(FRAMES)) {
+      Preset preset = plan.preset();
+      return new Material(
+          WorldData.of(preset.prompts(), preset.heldOutPrompts(), plan.seed(), films),
+          DefectSet.heldOut(preset.defectPairs(), films));
+    }
+  }
+
+  private ModelFacts facts(
+      TrainingData data, Pretraining.Ability ability, RewardTraining.PairCounts pairs) {
+    List<String> settings = new ArrayList<>();
+    PretrainingSettings pre = plan.preset().pretraining();
+    RewardSettings reward = plan.preset().reward();
+    settings.add(
+        "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, one cycle up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s"
+            .formatted(
+                pre.steps(),
+                pre.batchItems(),
+                pre.weightDecay(),
+                pre.rate(),
+                percent(ability.attributeAccuracy()),
+                percent(ability.matchAccuracy())));
+    settings.add(
+        "Reward model: %d steps x %d clips, all in-batch pairs of a dimension (%d win-lose and %d tied in all), BT-WT (mu 1 and 0.5), mean over the pairs; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)"
+            .formatted(
+                reward.steps(),
+                reward.batchItems(),
+                pairs.winLose(),
+                pairs.ties(),
+                reward.weightDecay(),
+                reward.maxGradientNorm(),
+                reward.backboneRate(),
+                reward.headRate()));
+    return new ModelFacts(
+        plan.modelName(),
+        plan.modelVersion(),
+        plan.limits(),
+        data.description(),
+        data.digest(),
+        settings,
+        plan.seed(),
+        plan.codeRevision());
+  }
+
+  private static String percent(List<Double> shares) {
+    return shares.stream()
+        .map(share -> "%.1f %%".formatted(100 * share))
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("");
+  }
+
+  private static Material await(Future<Material> material) {
+    try {
+      return material.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the films cannot be made: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private record Material(TrainingData data, List<DefectSet> defects) {}
+
+  /**
+   * What came of it.
+   *
+   * @param bundle where the model is
+   * @param ability of the pre-trained backbone
+   * @param pairs that were compared
+   * @param exported what the bundle is and how good
+   */
+  public record Result(
+      Path bundle,
+      Pretraining.Ability ability,
+      RewardTraining.PairCounts pairs,
+      BundleExport.Exported exported) {
+
+    /** The facts a command prints as JSON. */
+    public Map<String, Object> summary() {
+      Map<String, Object> summary = new LinkedHashMap<>();
+      summary.put("bundle", bundle.toString());
+      summary.put("model", exported.identity().text());
+      summary.put("parityMaxDifference", exported.parity().maxDifference());
+      summary.put("winLosePairs", pairs.winLose());
+      summary.put("tiedPairs", pairs.ties());
+      summary.put("pretraining", ability);
+      summary.put("evaluation", exported.report());
+      return summary;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.reelscore.training.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelscore.media.FrameSpec;
+import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UserDataTest {
+
+  private static final FrameSpec FRAMES = new FrameSpec(8, 32, 32);
+
+  @TempDir Path folder;
+
+  @Test
+  void holds_out_all_clips_of_a_fifth_of_the_prompts() throws Exception {
+    Path annotations = UserClips.write(folder, 10);
+
+    UserData data = UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1);
+
+    List<String> held = data.heldOut().samples().stream().map(Sample::prompt).distinct().toList();
+    assertThat(data.training().dimensions()).containsExactly("neatness");
+    assertThat(data.training().samples().size() + data.heldOut().samples().size()).isEqualTo(20);
+    assertThat(held).hasSizeBetween(1, 2);
+    assertThat(data.training().samples()).noneMatch(sample -> held.contains(sample.prompt()));
+    assertThat(data.heldOut().samples().getFirst().frames()).hasSize(8 * 32 * 32 * 3);
+  }
+
+  @Test
+  void clips_marked_test_are_held_out_and_no_others() throws Exception {
+    Path annotations = UserClips.write(folder, 3);
+    List<String> lines = new ArrayList<>(Files.readAllLines(annotations));
+    for (int i : new int[] {0, 5}) {
+      lines.set(i, lines.get(i).replace("}", ",\"split\":\"test\"}"));
+    }
+    Files.write(annotations, lines);
+
+    UserData data = UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1);
+
+    assertThat(data.heldOut().samples()).hasSize(2);
+    assertThat(data.heldOut().quality()[0]).containsExactly(1, 0);
+    assertThat(data.training().samples()).hasSize(4);
+  }
+
+  @Test
+  void the_majority_decides_and_a_draw_is_no_label() throws Exception {
+    Path annotations = UserClips.write(folder, 2);
+    List<String> lines = new ArrayList<>(Files.readAllLines(annotations));
+    lines.add(lines.get(0).replace("\"pass\"", "\"fail\""));
+    lines.add(lines.get(3).replace("\"fail\"", "\"pass\""));
+    lines.add(lines.get(3).replace("\"fail\"", "\"pass\""));
+    Files.write(annotations, lines);
+
+    HeldOutSet all = UserData.readAll(annotations, FfmpegVideoDecoder.create(), FRAMES);
+
+    assertThat(all.quality()[0]).containsExactly(Double.NaN, 0, 1, 1);
+  }
+
+  @Test
+  void tells_all_clips_that_cannot_be_read() throws Exception {
+    Path annotations = UserClips.write(folder, 3);
+    Files.writeString(folder.resolve("clip1.mp4"), "no video");
+    Files.writeString(folder.resolve("clip4.mp4"), "no video");
+
+    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+        .isInstanceOfSatisfying(
+            DataException.class, problem -> assertThat(problem.isAboutClips()).isTrue())
+        .hasMessageContaining("2 problems")
+        .hasMessageContaining("line 2: ")
+        .hasMessageContaining("line 5: ");
+  }
+
+  @Test
+  void needs_both_labels_on_both_sides() throws Exception {
+    Path annotations = UserClips.write(folder, 2);
+    List<String> lines = new ArrayList<>(Files.readAllLines(annotations));
+    lines.set(0, lines.get(0).replace("}", ",\"split\":\"test\"}"));
+    Files.write(annotations, lines);
+
+    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+        .hasMessageContaining(
+            "neatness: no fail among the 1 held-out clips (expected: at least 1)");
+  }
+
+  @Test
+  void one_film_may_be_judged_against_several_prompts() throws Exception {
+    Path annotations = UserClips.write(folder, 1);
+    Files.write(
+        annotations,
+        List.of(
+            UserClips.line("clip0.mp4", "a red circle", "pass"),
+            UserClips.line("clip0.mp4", "a blue circle", "fail")));
+
+    HeldOutSet all = UserData.readAll(annotations, FfmpegVideoDecoder.create(), FRAMES);
+
+    assertThat(all.samples()).hasSize(2);
+    assertThat(all.quality()[0]).containsExactly(1, 0);
+  }
+}
