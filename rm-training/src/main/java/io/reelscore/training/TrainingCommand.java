@@ -1,0 +1,74 @@
+package io.reelscore.training;
+
+import io.reelscore.bundle.BundleException;
+import io.reelscore.training.data.DataException;
+import io.reelscore.training.export.ExportException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands that need training's own class path: {@code train} and {@code evaluate}. */
+@Command(
+    name = "reelscore",
+    description = "Trains and measures reward models.",
+    mixinStandardHelpOptions = true,
+    subcommands = {TrainCommand.class, EvaluateCommand.class})
+public final class TrainingCommand implements Runnable {
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(command).commandLine(), "no command (expected: train or evaluate)");
+  }
+
+  /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for those who don't want to exit. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new TrainingCommand());
+    line.setParameterExceptionHandler((problem, arguments) -> {
+      complain(problem.getCommandLine(), String.valueOf(problem.getMessage()));
+      return ExitCode.USAGE;
+    });
+    line.setExecutionExceptionHandler((problem, failed, parsed) -> {
+      complain(failed, sentence(problem));
+      return code(problem);
+    });
+    return line;
+  }
+
+  private static int code(Exception problem) {
+    return switch (problem) {
+      case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
+      case BundleException _ -> ExitCode.USAGE;
+      default -> ExitCode.UNAVAILABLE;
+    };
+  }
+
+  private static String sentence(Exception problem) {
+    String message = problem.getMessage();
+    return switch (problem) {
+      case DataException _, BundleException _, ExportException _ -> String.valueOf(message);
+      case IOException _, UncheckedIOException _ -> problem.toString();
+      default -> message == null ? problem.toString() : message;
+    };
+  }
+
+  private static void complain(CommandLine command, String message) {
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + message);
+    err.flush();
+  }
+}

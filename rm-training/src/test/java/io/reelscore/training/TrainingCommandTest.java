@@ -1,0 +1,209 @@
+package io.reelscore.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelscore.bundle.Bundle;
+import io.reelscore.bundle.BundleReader;
+import io.reelscore.bundle.GoldenSample;
+import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.UserClips;
+import io.reelscore.training.evaluation.OnnxScorer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TrainingCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void train_writes_a_bundle_that_opens_and_gives_its_golden_rewards() throws Exception {
+    Run run = run("train", "--preset", "micro", "--out", path("model"), "--json");
+
+    Bundle bundle = BundleReader.open(folder.resolve("model"));
+    JsonNode printed = JsonMapper.builder().build().readTree(run.out());
+    assertThat(run.code()).isZero();
+    assertThat(printed.get("model").stringValue()).isEqualTo(bundle.identity().text());
+    assertThat(printed.get("parityMaxDifference").doubleValue()).isLessThanOrEqualTo(1e-5);
+    assertThat(run.err()).contains("pretraining").contains("loss").contains("ETA");
+    assertThat(folder.resolve("model/MODEL_CARD.md")).content().contains("## Limits", "Seed: 1;");
+    try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
+      for (GoldenSample golden : bundle.golden().samples()) {
+        double[][] rewards = scorer.score(List.of(new Sample(golden.frames(), golden.prompt(), 0)));
+        Map<String, Double> byName = new TreeMap<>();
+        List<String> names = bundle.manifest().dimensionNames();
+        names.forEach(name -> byName.put(name, rewards[names.indexOf(name)][0]));
+        assertThat(byName).isEqualTo(golden.rewards());
+      }
+    }
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_bytes_and_another_one_does_not() throws Exception {
+    run("train", "--preset", "micro", "--out", path("one"), "--seed", "7");
+    run("train", "--preset", "micro", "--out", path("two"), "--seed", "7");
+    run("train", "--preset", "micro", "--out", path("other"), "--seed", "8");
+
+    Map<String, String> one = contents("one");
+    assertThat(one).containsKeys("model.onnx", "manifest.json", "reference.json", "MODEL_CARD.md");
+    assertThat(contents("two")).isEqualTo(one);
+    assertThat(contents("other").get("model.onnx")).isNotEqualTo(one.get("model.onnx"));
+  }
+
+  @Test
+  void the_run_folder_holds_the_settings_and_one_line_of_metrics_a_step() throws Exception {
+    run("train", "--preset", "micro", "--out", path("model"), "--run-dir", path("run"));
+
+    JsonNode config = JsonMapper.builder().build().readTree(folder.resolve("run/config.json"));
+    List<String> metrics = Files.readAllLines(folder.resolve("run/metrics.jsonl"));
+    assertThat(config.get("preset").get("name").stringValue()).isEqualTo("micro");
+    assertThat(config.get("out").stringValue()).isEqualTo(path("model"));
+    assertThat(metrics).hasSize(8).allMatch(line -> line.contains("\"loss\":"));
+    assertThat(folder.resolve("run/evaluation.json")).exists();
+  }
+
+  @Test
+  void a_users_own_clips_make_a_bundle_with_their_dimensions_and_words() throws Exception {
+    Path data = UserClips.write(Files.createDirectory(folder.resolve("clips")), 6);
+    Files.writeString(
+        data,
+        Files.readString(data)
+            .replace("a red circle", "an utterly crimson circle of some size that keeps on going"));
+
+    Run trained =
+        run("train", "--preset", "micro", "--data", data.toString(), "--out", path("own"));
+    Run evaluated = run("evaluate", "--bundle", path("own"), "--data", data.toString(), "--json");
+
+    Bundle bundle = BundleReader.open(folder.resolve("own"));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(bundle.manifest().dimensionNames()).containsExactly("neatness");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    JsonNode report = JsonMapper.builder().build().readTree(evaluated.out());
+    assertThat(report.get("sets").get(0).get("dimensions").get(0).get("clips").intValue())
+        .isEqualTo(12);
+  }
+
+  @Test
+  void evaluate_measures_the_world_as_training_did() throws Exception {
+    run("train", "--preset", "micro", "--out", path("model"));
+
+    Run run =
+        run("evaluate", "--bundle", path("model"), "--prompts", "6", "--pairs", "2", "--json");
+
+    JsonNode report = JsonMapper.builder().build().readTree(run.out());
+    JsonNode trained =
+        JsonMapper.builder().build().readTree(folder.resolve("model.run/evaluation.json"));
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(report.get("sets")).isEqualTo(trained.get("sets"));
+    assertThat(report.get("defects")).isEqualTo(trained.get("defects"));
+  }
+
+  @Test
+  void wrong_use_is_one_sentence_and_exit_code_2() throws Exception {
+    Path strange = Files.createDirectory(folder.resolve("strange"));
+    Files.writeString(strange.resolve("thesis.txt"), "precious");
+
+    expect(
+        2,
+        "--preset: tiny (expected: one of [demo, micro])",
+        "train",
+        "--preset",
+        "tiny",
+        "--out",
+        path("x"));
+    expect(2, "Missing required option: '--out=DIR'", "train", "--preset", "micro");
+    expect(
+        2,
+        "seed: -1 (expected: 0..9007199254740991)",
+        "train",
+        "--preset",
+        "micro",
+        "--out",
+        path("x"),
+        "--seed",
+        "-1");
+    expect(
+        2,
+        "holds 1 entries and no manifest.json",
+        "train",
+        "--preset",
+        "micro",
+        "--out",
+        strange.toString());
+    expect(
+        2,
+        "--data: gone.jsonl (expected: a file)",
+        "train",
+        "--preset",
+        "micro",
+        "--out",
+        path("x"),
+        "--data",
+        "gone.jsonl");
+    expect(2, "bundle " + path("none"), "evaluate", "--bundle", path("none"));
+    expect(2, "no command (expected: train or evaluate)");
+    assertThat(strange.resolve("thesis.txt")).exists();
+    assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  @Test
+  void clips_that_cannot_be_read_give_exit_code_3_and_no_bundle() throws Exception {
+    Path data = UserClips.write(Files.createDirectory(folder.resolve("clips")), 2);
+    Files.writeString(folder.resolve("clips/clip1.mp4"), "no video");
+
+    Run run = run("train", "--preset", "micro", "--data", data.toString(), "--out", path("own"));
+
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).contains("line 2: ").doesNotContain("\tat ");
+    assertThat(folder.resolve("own")).doesNotExist();
+  }
+
+  private void expect(int code, String message, String... arguments) {
+    Run run = run(arguments);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(code);
+    assertThat(run.err()).contains(message);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.out()).isEmpty();
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private Map<String, String> contents(String bundle) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    Path root = folder.resolve(bundle);
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(
+            root.relativize(file).toString(),
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
+      }
+    }
+    return contents;
+  }
+
+  private static Run run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = TrainingCommand.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int code = line.execute(arguments);
+    return new Run(code, out.toString(), err.toString());
+  }
+
+  private record Run(int code, String out, String err) {}
+}
