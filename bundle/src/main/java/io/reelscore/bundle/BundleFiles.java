@@ -19,6 +19,7 @@ public final class BundleFiles {
 
   static final int MAX_FILES = 1_000;
   static final long MAX_JSON_BYTES = 16L << 20;
+  static final long MAX_TOKENIZER_BYTES = 64L << 20;
   static final long MAX_GOLDEN_FRAMES_BYTES = 256L << 20;
   static final long MAX_FILE_BYTES = 64L << 30;
 
@@ -28,6 +29,9 @@ public final class BundleFiles {
   private BundleFiles() {}
 
   static long maxBytes(String name) {
+    if (name.equals(TOKENIZER)) {
+      return MAX_TOKENIZER_BYTES;
+    }
     if (name.endsWith(".json")) {
       return MAX_JSON_BYTES;
     }

@@ -52,7 +52,8 @@ final class OnnxExecutor implements BatchExecutor {
           "batch: %d (expected: 1..%d)".formatted(batch.size(), maxBatchItems()));
     }
     if (!guard.enter()) {
-      throw failure("model %s@%s is closed".formatted(manifest.name(), manifest.version()));
+      throw new ExecutionException(
+          "model %s@%s is closed".formatted(manifest.name(), manifest.version()), null);
     }
     try {
       return run(batch);
@@ -82,9 +83,10 @@ final class OnnxExecutor implements BatchExecutor {
     for (int dimension = 0; dimension < outputs.size(); dimension++) {
       FloatBuffer rewards = rewards(result, outputs.get(dimension));
       if (rewards.remaining() != batch) {
-        throw failure(
+        throw new ExecutionException(
             "output %s: %d rewards (expected: %d, one a sample)"
-                .formatted(outputs.get(dimension), rewards.remaining(), batch));
+                .formatted(outputs.get(dimension), rewards.remaining(), batch),
+            null);
       }
       for (int item = 0; item < batch; item++) {
         rows[item][dimension] = rewards.get(item);
@@ -98,13 +100,10 @@ final class OnnxExecutor implements BatchExecutor {
     OnnxValue value = result.get(output).orElse(null);
     FloatBuffer rewards = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
     if (rewards == null) {
-      throw failure("output %s: %s (expected: a float32 tensor)".formatted(output, value));
+      throw new ExecutionException(
+          "output %s: %s (expected: a float32 tensor)".formatted(output, value), null);
     }
     return rewards;
-  }
-
-  private static ExecutionException failure(String message) {
-    return new ExecutionException(message, new IllegalStateException(message));
   }
 
   /** The messages of a throwable and its causes in one line of bounded length. */

@@ -9,7 +9,10 @@ import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.Problem;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -181,6 +184,21 @@ class RewardModelLoaderTest {
                 "tokenizer.json: preprocessing.prompt.padToken",
                 "[PAD] is read as [[UNK]]",
                 "one token, as the manifest says"));
+  }
+
+  @Test
+  void a_huge_tokenizer_is_not_even_read() throws Exception {
+    TinyBundles.write(folder);
+    try (FileChannel file =
+        FileChannel.open(folder.resolve("tokenizer.json"), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.wrap(new byte[1]), 1L << 30);
+    }
+
+    List<Problem> problems = problems();
+
+    assertThat(problems)
+        .containsExactly(
+            new Problem("tokenizer.json", "1073741825 bytes", "at most 67108864 bytes"));
   }
 
   @Test
