@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -129,6 +130,7 @@ public final class BundleWriter {
     Files.write(path, content);
   }
 
+  /** What is not of a bundle is nobody's to delete. */
   private static void refuseForeign(Path target) throws IOException {
     if (!Files.exists(target)) {
       return;
@@ -136,12 +138,19 @@ public final class BundleWriter {
     if (!Files.isDirectory(target)) {
       throw new IOException(target + ": a file (expected: a folder, or nothing yet)");
     }
-    try (Stream<Path> entries = Files.list(target)) {
-      List<Path> found = entries.toList();
-      if (!found.isEmpty() && !Files.isRegularFile(target.resolve(BundleFiles.MANIFEST))) {
+    Set<String> own = ListedFiles.namedBy(target);
+    try (Stream<Path> paths = Files.walk(target)) {
+      Optional<String> foreign =
+          paths
+              .filter(path -> !Files.isDirectory(path))
+              .map(path -> BundlePath.nameOf(target, path))
+              .filter(file -> !own.contains(file))
+              .sorted()
+              .findFirst();
+      if (foreign.isPresent()) {
         throw new IOException(
-            "%s: a folder with %d other entries (expected: a bundle, an empty folder, or nothing)"
-                .formatted(target, found.size()));
+            "%s: holds %s (expected: a bundle and nothing else, an empty folder, or nothing yet)"
+                .formatted(target, foreign.get()));
       }
     }
   }

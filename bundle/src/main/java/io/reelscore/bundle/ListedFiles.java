@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The files a manifest lists, held against the folder: each there, inside, not too large, with its
@@ -41,6 +45,22 @@ final class ListedFiles {
     digests.keySet().stream().filter(BundlePath::isLegal).sorted().forEach(files::verify);
     files.refuseUnlisted();
     return files;
+  }
+
+  /** The files a folder's manifest names, whatever their state, and those beside it; else none. */
+  static Set<String> namedBy(Path folder) throws IOException {
+    Path manifest = folder.resolve(BundleFiles.MANIFEST);
+    List<Problem> problems = new ArrayList<>();
+    if (!isUsable(folder, manifest, BundleFiles.MANIFEST, problems)) {
+      return Set.of();
+    }
+    JsonNode node = JsonFile.parse(BundleFiles.MANIFEST, Files.readAllBytes(manifest), problems);
+    if (node == null || !node.has("schemaVersion") || !node.has("files")) {
+      return Set.of();
+    }
+    Set<String> named = new HashSet<>(ManifestJson.readFiles(node).keySet());
+    named.addAll(BundleFiles.NOT_LISTED);
+    return named;
   }
 
   /** What a file held when it was verified; null when it is not listed or had a problem. */

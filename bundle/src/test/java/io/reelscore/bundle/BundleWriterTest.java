@@ -92,14 +92,35 @@ class BundleWriterTest {
 
   @Test
   void a_folder_with_other_things_is_left_alone() throws Exception {
-    Path target = Files.createDirectory(folder.resolve("m"));
-    Files.writeString(target.resolve("thesis.txt"), "years of work");
+    Path foreign = Files.createDirectory(folder.resolve("foreign"));
+    Files.writeString(foreign.resolve("manifest.json"), "{\"name\": \"a browser extension\"}");
+    Path mixed = folder.resolve("mixed");
+    Samples.writer().write(mixed);
+    Files.writeString(mixed.resolve("thesis.txt"), "years of work");
 
-    assertThatThrownBy(() -> Samples.writer().write(target))
+    assertThatThrownBy(() -> Samples.writer().write(foreign))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("expected: a bundle, an empty folder, or nothing");
+        .hasMessage(
+            foreign
+                + ": holds manifest.json (expected: a bundle and nothing else, an empty folder, or"
+                + " nothing yet)");
+    assertThatThrownBy(() -> Samples.writer().write(mixed))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds thesis.txt");
 
-    assertThat(children(target)).containsExactly("thesis.txt");
+    assertThat(children(foreign)).containsExactly("manifest.json");
+    assertThat(children(mixed)).hasSize(7).contains("thesis.txt", "model.onnx");
+  }
+
+  @Test
+  void an_empty_folder_and_a_damaged_bundle_are_replaced() throws Exception {
+    Path target = Files.createDirectory(folder.resolve("m"));
+
+    Samples.writer().write(target);
+    Files.write(target.resolve("model.onnx"), new byte[] {0});
+    Samples.writer().write(target);
+
+    assertThat(BundleReader.open(target).manifest().name()).isEqualTo("sample");
   }
 
   @Test
