@@ -90,8 +90,8 @@ final class Batcher implements Runnable {
         publishLoad();
       } catch (InterruptedException e) {
         running = false;
-      } catch (Error e) {
-        // Out of memory, most likely: what is queued stays queued, and the owner lives on.
+      } catch (RuntimeException | Error e) {
+        // Out of memory or a fault of ours: what is queued stays queued, and the owner lives on.
       }
     }
     stopped = true;
