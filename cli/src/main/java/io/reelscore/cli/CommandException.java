@@ -1,5 +1,7 @@
 package io.reelscore.cli;
 
+import io.reelscore.service.StartupException;
+
 /** A command cannot do its work. The message is the one sentence its user reads. */
 final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -19,6 +21,11 @@ final class CommandException extends Exception {
   /** Something the command needs is not there. */
   static CommandException unavailable(String message) {
     return new CommandException(ExitCode.UNAVAILABLE, message);
+  }
+
+  /** The service could not start. */
+  static CommandException of(StartupException failure) {
+    return new CommandException(failure.exitCode(), String.valueOf(failure.getMessage()));
   }
 
   int exitCode() {

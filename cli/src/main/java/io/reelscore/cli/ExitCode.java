@@ -1,5 +1,7 @@
 package io.reelscore.cli;
 
+import java.util.List;
+
 /** What the process returns. */
 final class ExitCode {
   static final int OK = 0;
@@ -17,4 +19,11 @@ final class ExitCode {
   static final int UNAVAILABLE = 4;
 
   private ExitCode() {}
+
+  /** Whether all items have a result. */
+  static int of(List<ClipReport> reports) {
+    return reports.stream().allMatch(report -> report.outcome() instanceof ClipOutcome.Scored)
+        ? OK
+        : SOME_FAILED;
+  }
 }

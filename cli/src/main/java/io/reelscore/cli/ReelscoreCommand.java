@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "Rewards for video generators.",
     commandListHeading = "%nCommands:%n",
-    subcommands = {InspectCommand.class, HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ScoreCommand.class,
+      InspectCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "%nTraining commands (their libraries are fetched when one is first used):",
       "  train     Trains a reward model and exports it as a bundle.",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Reports as a table for people, with the models and the warnings below it. */
 final class ReportTable {
@@ -12,14 +13,16 @@ final class ReportTable {
 
   private ReportTable() {}
 
-  static void print(List<ClipReport> reports, PrintWriter out) {
+  /** Prints reports, each file by its label. */
+  static void print(
+      List<ClipReport> reports, Function<ClipRequest, String> label, PrintWriter out) {
     List<String> dimensions =
         reports.stream().flatMap(report -> dimensions(report).stream()).distinct().toList();
     List<String> header = new ArrayList<>(List.of("file", "prompt", "sent"));
     dimensions.forEach(dimension -> header.add(dimension.replace('_', '\n')));
     header.addAll(List.of("composite", "ms"));
     TextTable table = new TextTable(header, FIRST_NUMBER_COLUMN);
-    reports.forEach(report -> table.add(row(report, dimensions)));
+    reports.forEach(report -> table.add(row(report, label, dimensions)));
     table.print(out);
     out.println("Cells: raw reward and its percentile in the model's reference; higher is better.");
     footnotes(reports)
@@ -33,10 +36,12 @@ final class ReportTable {
     };
   }
 
-  private static List<String> row(ClipReport report, List<String> dimensions) {
+  private static List<String> row(
+      ClipReport report, Function<ClipRequest, String> label, List<String> dimensions) {
     ClipRequest clip = report.request();
     List<String> row =
-        new ArrayList<>(List.of(clip.file(), clip.prompt(), clip.upload() ? "file" : "frames"));
+        new ArrayList<>(
+            List.of(label.apply(clip), clip.prompt(), clip.upload() ? "file" : "frames"));
     switch (report.outcome()) {
       case ClipOutcome.Scored scored -> {
         for (String dimension : dimensions) {

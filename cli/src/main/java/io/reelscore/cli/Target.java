@@ -14,7 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 record Target(String host, int port) {
   private static final Pattern TEXT =
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\[\\]/\\s]+):(\\d{1,5})");
-  private static final int MAX_PORT = 65_535;
+  static final int MAX_PORT = 65_535;
 
   /** Reads {@code host:port}. */
   static final class Converter implements ITypeConverter<Target> {

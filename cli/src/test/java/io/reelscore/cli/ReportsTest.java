@@ -57,7 +57,7 @@ class ReportsTest {
   void the_table_shows_rewards_percentiles_failures_model_and_warnings() {
     StringWriter text = new StringWriter();
 
-    ReportTable.print(List.of(SCORED, FAILED), new PrintWriter(text, true));
+    ReportTable.print(List.of(SCORED, FAILED), ClipRequest::file, new PrintWriter(text, true));
 
     assertThat(text.toString())
         .contains("alignment", "+1.25 p93", "+0.50", "a red circle", "failed: truncated")
