@@ -1,10 +1,11 @@
 package io.reelscore.service;
 
 import io.reelscore.service.StartupException.Kind;
-import java.net.BindException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.web.server.PortInUseException;
@@ -25,8 +26,7 @@ final class StartupDiagnosis {
         case UnboundConfigurationPropertiesException unknown -> {
           return configuration(unknownKeys(unknown), failure);
         }
-        case org.springframework.boot.context.properties.bind.BindException bind ->
-            boundKey = bind.getName();
+        case BindException bind -> boundKey = bind.getName();
         case ConversionFailedException conversion -> {
           return configuration(
               "%s: %s (expected: %s)"
@@ -36,8 +36,9 @@ final class StartupDiagnosis {
         case PortInUseException taken -> {
           return unavailable("port %d is taken".formatted(taken.getPort()), failure);
         }
-        case BindException taken -> {
-          return unavailable("cannot bind: " + taken.getMessage(), failure);
+        case IOException io when String.valueOf(io.getMessage()).startsWith("Failed to bind") -> {
+          return unavailable(
+              "%s: %s".formatted(io.getMessage(), chain.getLast().getMessage()), failure);
         }
         default -> {}
       }

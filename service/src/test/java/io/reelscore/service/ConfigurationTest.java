@@ -1,0 +1,197 @@
+package io.reelscore.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelscore.service.config.Admission;
+import io.reelscore.service.config.Decode;
+import io.reelscore.service.config.Execution;
+import io.reelscore.service.config.GrpcDoor;
+import io.reelscore.service.config.ManagementDoor;
+import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.config.ReelscoreProperties.ModelSource;
+import java.lang.reflect.RecordComponent;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.util.unit.DataSize;
+
+/** Pins every key, its default and its place in the documents. */
+class ConfigurationTest {
+  private static final Path DOCUMENT =
+      Path.of(System.getProperty("reelscore.root", ".."), "docs", "configuration.md");
+  private static final Pattern ROW = Pattern.compile("\\| `(reelscore\\.[^`]+)` \\| (\\S+) \\|.*");
+
+  @Test
+  void every_default_is_pinned() {
+    ReelscoreProperties properties = bind(Map.of("reelscore.models[0].path", "bundle"));
+
+    InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+    assertThat(properties)
+        .isEqualTo(
+            new ReelscoreProperties(
+                List.of(new ModelSource("bundle")),
+                new GrpcDoor(
+                    loopback, 9090, false, DataSize.ofMegabytes(64), 64, DataSize.ofMegabytes(8)),
+                new ManagementDoor(loopback, 9091),
+                new Execution(0, 8, Duration.ZERO),
+                new Admission(256, DataSize.ofMegabytes(512), 128),
+                new Decode(0, 10_000, 8192L * 4320, Duration.ofSeconds(30)),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void the_document_lists_every_key_with_its_default() throws Exception {
+    Map<String, String> documented = new TreeMap<>();
+    for (String line : Files.readAllLines(DOCUMENT)) {
+      Matcher matcher = ROW.matcher(line);
+      if (matcher.matches()) {
+        documented.put(matcher.group(1), matcher.group(2).replace("`", ""));
+      }
+    }
+
+    assertThat(documented).isEqualTo(keys());
+  }
+
+  @Test
+  void every_key_can_be_set() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("reelscore.models[0].path", "a");
+    values.put("reelscore.models[1].path", "b");
+    values.put("reelscore.grpc.address", "::1");
+    values.put("reelscore.grpc.port", "1");
+    values.put("reelscore.grpc.allow-plaintext-beyond-loopback", "true");
+    values.put("reelscore.grpc.max-message-size", "2MB");
+    values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
+    values.put("reelscore.grpc.flow-control-window", "4MB");
+    values.put("reelscore.management.address", "::1");
+    values.put("reelscore.management.port", "5");
+    values.put("reelscore.execution.workers", "6");
+    values.put("reelscore.execution.max-batch-items", "7");
+    values.put("reelscore.execution.max-batch-delay", "8ms");
+    values.put("reelscore.admission.max-in-flight-items", "90");
+    values.put("reelscore.admission.max-in-flight-size", "10MB");
+    values.put("reelscore.admission.max-group-items", "11");
+    values.put("reelscore.decode.threads", "12");
+    values.put("reelscore.decode.max-frames", "13");
+    values.put("reelscore.decode.max-pixels", "14");
+    values.put("reelscore.decode.max-duration", "15s");
+    values.put("reelscore.max-deadline", "16s");
+    values.put("reelscore.drain-timeout", "17s");
+
+    ReelscoreProperties properties = bind(values);
+
+    assertThat(properties.models()).containsExactly(new ModelSource("a"), new ModelSource("b"));
+    assertThat(properties.grpc().port()).isEqualTo(1);
+    assertThat(properties.grpc().maxMessageSize()).isEqualTo(DataSize.ofMegabytes(2));
+    assertThat(properties.grpc().maxConcurrentCallsPerConnection()).isEqualTo(3);
+    assertThat(properties.grpc().flowControlWindow()).isEqualTo(DataSize.ofMegabytes(4));
+    assertThat(properties.management().port()).isEqualTo(5);
+    assertThat(properties.execution()).isEqualTo(new Execution(6, 7, Duration.ofMillis(8)));
+    assertThat(properties.admission()).isEqualTo(new Admission(90, DataSize.ofMegabytes(10), 11));
+    assertThat(properties.decode()).isEqualTo(new Decode(12, 13, 14, Duration.ofSeconds(15)));
+    assertThat(properties.maxDeadline()).isEqualTo(Duration.ofSeconds(16));
+    assertThat(properties.drainTimeout()).isEqualTo(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void the_fallbacks_of_the_frameworks_equal_the_defaults() throws Exception {
+    String yaml =
+        new String(
+            ConfigurationTest.class.getResourceAsStream("/application.yaml").readAllBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
+    Matcher placeholder = Pattern.compile("\\$\\{(reelscore\\.[a-z.-]+):([^}]*)}").matcher(yaml);
+    Map<String, String> fallbacks = new TreeMap<>();
+    while (placeholder.find()) {
+      fallbacks.put(placeholder.group(1), placeholder.group(2));
+    }
+
+    assertThat(fallbacks).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(keys()).containsAllEntriesOf(fallbacks);
+  }
+
+  @Test
+  void every_limit_is_checked() {
+    assertRefused("reelscore.grpc.port", "65536", "65536 (expected: 0..65535)");
+    assertRefused("reelscore.grpc.max-message-size", "1B", "1B (expected: 65536B to 1073741824B)");
+    assertRefused(
+        "reelscore.grpc.max-concurrent-calls-per-connection", "0", "0 (expected: 1..100000)");
+    assertRefused(
+        "reelscore.grpc.flow-control-window",
+        "2GB",
+        "2147483648B (expected: 65536B to 1073741824B)");
+    assertRefused(
+        "reelscore.grpc.address",
+        "0.0.0.0",
+        "0.0.0.0 (expected: a loopback address, or reelscore.grpc.allow-plaintext-beyond-loopback=true)");
+    assertRefused("reelscore.management.port", "-1", "-1 (expected: 0..65535)");
+    assertRefused("reelscore.execution.workers", "-1", "-1 (expected: 0..1024)");
+    assertRefused("reelscore.execution.max-batch-items", "0", "0 (expected: 1..4096)");
+    assertRefused("reelscore.execution.max-batch-delay", "-1ms", "PT-0.001S (expected: 0 or more)");
+    assertRefused("reelscore.admission.max-in-flight-items", "0", "0 (expected: at least 1)");
+    assertRefused("reelscore.admission.max-in-flight-size", "0B", "0 (expected: at least 1)");
+    assertRefused("reelscore.admission.max-group-items", "257", "257 (expected: 1..256)");
+    assertRefused("reelscore.decode.threads", "1025", "1025 (expected: 0..1024)");
+    assertRefused("reelscore.decode.max-frames", "0", "0 (expected: at least 1)");
+    assertRefused("reelscore.decode.max-pixels", "0", "0 (expected: at least 1)");
+    assertRefused("reelscore.decode.max-duration", "0s", "PT0S (expected: more than 0)");
+    assertRefused("reelscore.max-deadline", "0s", "PT0S (expected: more than 0)");
+    assertRefused("reelscore.drain-timeout", "-1s", "PT-1S (expected: 0 or more)");
+  }
+
+  private static void assertRefused(String key, String value, String message) {
+    assertThatThrownBy(() -> bind(Map.of("reelscore.models[0].path", "bundle", key, value)))
+        .hasRootCauseMessage(key + ": " + message);
+  }
+
+  private static ReelscoreProperties bind(Map<String, String> values) {
+    return new Binder(
+            List.of(new MapConfigurationPropertySource(values)),
+            null,
+            ApplicationConversionService.getSharedInstance(),
+            null)
+        .bindOrCreate("reelscore", ReelscoreProperties.class);
+  }
+
+  /** Every key of the records, with its default as written. */
+  private static Map<String, String> keys() {
+    Map<String, String> keys = new TreeMap<>();
+    collect("reelscore", ReelscoreProperties.class, keys);
+    keys.put("reelscore.models[].path", "(required)");
+    return keys;
+  }
+
+  private static void collect(String prefix, Class<?> record, Map<String, String> keys) {
+    var parameters = record.getDeclaredConstructors()[0].getParameters();
+    RecordComponent[] components = record.getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      String key = prefix + "." + kebab(components[i].getName());
+      Class<?> type = components[i].getType();
+      if (type.isRecord()) {
+        collect(key, type, keys);
+      } else if (type != List.class) {
+        DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
+        assertThat(value).as(key).isNotNull();
+        keys.put(key, Arrays.stream(value.value()).reduce("", String::concat));
+      }
+    }
+  }
+
+  private static String kebab(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+  }
+}
