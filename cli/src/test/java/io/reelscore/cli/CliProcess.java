@@ -23,7 +23,8 @@ final class CliProcess {
                 ReelscoreCommand.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
-    // ONNX Runtime crashes when the command line is long, so the class path is not on it.
+    // As the launcher does, and for its reasons.
+    builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return builder.start();
   }

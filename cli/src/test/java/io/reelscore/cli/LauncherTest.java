@@ -138,4 +138,16 @@ class LauncherTest {
 
     assertThat(run.out()).as("the other JDK was not run").isEmpty();
   }
+
+  @Test
+  void the_command_line_stays_short_and_telemetry_off_and_texts_utf_8() throws Exception {
+    sandbox.installMaven("");
+
+    CommandRun run = sandbox.run("--version");
+
+    String jar = sandbox.root().resolve("cli/target/cli-0.1.0.jar").toString();
+    assertThat(run.out().lines().findFirst())
+        .hasValue("CLASSPATH=%s:%s ORT_DISABLE_TELEMETRY=1 LC_ALL=C.UTF-8".formatted(jar, jar));
+    assertThat(run.out().lines().skip(1)).noneMatch(argument -> argument.contains(".jar"));
+  }
 }
