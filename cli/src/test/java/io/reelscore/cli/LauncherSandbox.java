@@ -129,7 +129,9 @@ final class LauncherSandbox {
 
   private void fakeJdk() throws IOException {
     Path binaries = Files.createDirectories(jdk.resolve("bin"));
-    script(binaries.resolve("java"), "#!/bin/bash\necho \"CLASSPATH=$CLASSPATH ORT_DISABLE_TELEMETRY=$ORT_DISABLE_TELEMETRY LC_ALL=$LC_ALL\"\nprintf '%s\\n' \"$@\"\nexit 3\n");
+    script(
+        binaries.resolve("java"),
+        "#!/bin/bash\necho \"CLASSPATH=$CLASSPATH ORT_DISABLE_TELEMETRY=$ORT_DISABLE_TELEMETRY LC_ALL=$LC_ALL\"\nprintf '%s\\n' \"$@\"\nexit 3\n");
     script(binaries.resolve("javac"), "#!/bin/bash\n");
     setJdkVersion("25.0.1");
   }
