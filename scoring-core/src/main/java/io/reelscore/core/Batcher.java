@@ -142,10 +142,12 @@ final class Batcher implements Runnable {
     });
   }
 
-  /** Gives each idle worker its share of the queue while that is full or old enough. */
+  /** Once the queue is full or old enough, each idle worker gets its share of it. */
   private void dispatch() {
-    long now = ticker.nanos();
-    while (!queue.isEmpty() && !idle.isEmpty() && isRipe(now)) {
+    if (queue.isEmpty() || !isRipe(ticker.nanos())) {
+      return;
+    }
+    while (!queue.isEmpty() && !idle.isEmpty()) {
       int share = Math.ceilDiv(queue.size(), idle.size());
       int items = Math.min(share, maxBatchItems);
       List<PendingScore> batch = new ArrayList<>(items);

@@ -48,25 +48,6 @@ class ScoringEngineTest {
   }
 
   @Test
-  void idle_workers_share_what_is_queued() throws Exception {
-    EngineOptions options = new EngineOptions(2, 8, Duration.ofSeconds(1), 64, 1 << 20);
-    try (EngineFixture fixture = new EngineFixture(new FakeExecutor(8, true), options)) {
-      List<ScoreTicket> tickets = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        tickets.add(fixture.submit(i));
-      }
-      fixture.awaitRunning(1);
-      fixture.ticker.advance(Duration.ofSeconds(2));
-      fixture.executor.open(8);
-
-      for (ScoreTicket ticket : tickets) {
-        assertThat(outcome(ticket)).isInstanceOf(ScoreOutcome.Scored.class);
-      }
-      assertThat(fixture.executor.batchSizes.getFirst()).isEqualTo(4);
-    }
-  }
-
-  @Test
   void a_batch_waits_no_longer_than_the_delay() throws Exception {
     EngineOptions options = new EngineOptions(1, 8, Duration.ofMillis(1), 64, 1 << 20);
     try (EngineFixture fixture = new EngineFixture(new FakeExecutor(8, false), options)) {
