@@ -10,8 +10,6 @@ import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,29 +21,14 @@ final class OnnxSession {
   /** Errors reach the caller as exceptions; the library's own lines on stderr add nothing. */
   private static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
-  /**
-   * ONNX Runtime 1.29 matches the process's command line by a recursive regular expression when its
-   * environment is made, some 400 bytes of stack a character: a long class path overflows the stack
-   * of an ordinary thread and ends the process. Only what is touched of this is memory.
-   */
-  private static final long ENVIRONMENT_STACK_BYTES = 512L << 20;
-
   private OnnxSession() {}
 
   /** The library, which is loaded once a process. Null after telling the problem. */
   static @Nullable OrtEnvironment environment(List<Problem> problems) {
-    FutureTask<OrtEnvironment> making = new FutureTask<>(OrtEnvironment::getEnvironment);
-    Thread.ofPlatform()
-        .name("onnxruntime-environment")
-        .stackSize(ENVIRONMENT_STACK_BYTES)
-        .start(making);
     try {
-      return making.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      problems.add(new Problem("onnxruntime library", "interrupted", "time to load it"));
-      return null;
-    } catch (ExecutionException e) {
+      LibraryTelemetry.disable();
+      return OrtEnvironment.getEnvironment();
+    } catch (LinkageError | RuntimeException e) {
       problems.add(
           new Problem(
               "onnxruntime library",
