@@ -1,24 +1,20 @@
 """Scores clips with plain grpcio: python score.py HOST:PORT PROMPT FILE..."""
-import pathlib
-import sys
-
+import pathlib, sys
 import grpc
 from grpc_status import rpc_status
-from reelscore.v1 import failure_pb2, reward_service_pb2, reward_service_pb2_grpc
-
+from reelscore.v1 import failure_pb2, reward_service_pb2 as rs, reward_service_pb2_grpc
 
 def score(stub, file, prompt, timeout=60.0):
-    """Returns (rewards, None) or (None, failure). A failure is never a number."""
-    sample = reward_service_pb2.Sample(sample_id=file, prompt=prompt, encoded_video=pathlib.Path(file).read_bytes())
+    """Returns (reply, None) or (None, failure). A failure is never a number."""
+    sample = rs.Sample(sample_id=file, prompt=prompt, encoded_video=pathlib.Path(file).read_bytes())
     try:
-        return stub.Score(reward_service_pb2.ScoreRequest(sample=sample, run_id="example"), timeout=timeout), None
+        return stub.Score(rs.ScoreRequest(sample=sample, run_id="example"), timeout=timeout), None
     except grpc.RpcError as error:
-        failure = failure_pb2.Failure(code=error.code().value[0], message=error.details(), retryable=False)
+        failure = failure_pb2.Failure(code=error.code().value[0], message=error.details())
         status = rpc_status.from_call(error)
         for detail in status.details if status else ():
             detail.Unpack(failure)
         return None, failure
-
 
 if __name__ == "__main__":
     target, prompt, *files = sys.argv[1:]
@@ -29,6 +25,6 @@ if __name__ == "__main__":
         if failure:
             print(f"{file}: failed, {failure_pb2.Reason.Name(failure.reason)}: {failure.message}")
         else:
-            rewards = {name: round(reward.raw, 3) for name, reward in sorted(reply.rewards.by_dimension.items())}
-            print(f"{file}: composite {reply.rewards.composite:.3f} {rewards} by {reply.served_by.model.text}")
+            raw = {name: round(reward.raw, 3) for name, reward in sorted(reply.rewards.by_dimension.items())}
+            print(f"{file}: composite {reply.rewards.composite:.3f} {raw} by {reply.served_by.model.text}")
     sys.exit(3 if any(failure for _, _, failure in outcomes) else 0)
