@@ -2,7 +2,6 @@ package io.reelscore.bundle;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,30 +28,14 @@ public record CompositeWeights(Map<String, Double> byDimension) {
   }
 
   /**
-   * Weights over the wanted dimensions; those without a given weight count 1.
-   *
-   * @throws IllegalArgumentException when a weight is refused or names no wanted dimension
-   */
-  public static CompositeWeights over(List<String> dimensions, Map<String, Double> given) {
-    Checks checks = new Checks();
-    given
-        .keySet()
-        .forEach(name ->
-            checks.that(
-                dimensions.contains(name), "weights." + name, name, "one of " + dimensions));
-    checks.orThrow();
-    Map<String, Double> weights = new LinkedHashMap<>();
-    dimensions.forEach(dimension -> weights.put(dimension, given.getOrDefault(dimension, 1.0)));
-    return new CompositeWeights(weights);
-  }
-
-  /**
    * The composite of one sample.
    *
    * @param normalized by dimension; a finite one for each dimension here
    * @throws IllegalArgumentException when one is missing or not finite
    */
   public double composite(Map<String, Double> normalized) {
+    double largest = byDimension.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
+    int exponent = -Math.getExponent(largest);
     double weighted = 0;
     double weights = 0;
     for (Map.Entry<String, Double> entry : byDimension.entrySet()) {
@@ -61,8 +44,10 @@ public record CompositeWeights(Map<String, Double> byDimension) {
         throw new IllegalArgumentException(
             entry.getKey() + ": " + value + " (expected: a finite normalized reward)");
       }
-      weighted += entry.getValue() * value;
-      weights += entry.getValue();
+      // A power of two changes no bit of the quotient, and keeps huge and tiny weights in range.
+      double weight = Math.scalb(entry.getValue(), exponent);
+      weighted += weight * value;
+      weights += weight;
     }
     return weighted / weights;
   }
