@@ -56,7 +56,7 @@ class ReelscoreCommandTest {
 
     assertThat(converter.convert("500ms")).isEqualTo(Duration.ofMillis(500));
     assertThat(converter.convert("60s")).isEqualTo(Duration.ofMinutes(1));
-    for (String wrong : new String[] {"0s", "60", "-1s", "1.5s", ""}) {
+    for (String wrong : new String[] {"0s", "60", "-1s", "1.5s", "999999999m", ""}) {
       CommandRun run =
           CommandRun.of("score", "--target", "h:1", "--deadline", wrong, "--prompt", "p", "f");
       assertThat(run.exitCode()).isEqualTo(2);

@@ -22,6 +22,8 @@ public record ScoreOptions(
   public static final ScoreOptions DEFAULT =
       new ScoreOptions(ModelRef.ONLY, Map.of(), "", Optional.empty());
 
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
+
   public ScoreOptions {
     compositeWeights = Map.copyOf(compositeWeights);
     compositeWeights.forEach((dimension, weight) -> {
@@ -54,9 +56,9 @@ public record ScoreOptions(
   }
 
   static void checkDeadline(Duration deadline) {
-    if (deadline.isNegative() || deadline.isZero()) {
+    if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(LONGEST_DEADLINE) > 0) {
       throw new IllegalArgumentException(
-          "deadline: %s (expected: greater than 0)".formatted(deadline));
+          "deadline: %s (expected: greater than 0, at most 365 days)".formatted(deadline));
     }
   }
 }

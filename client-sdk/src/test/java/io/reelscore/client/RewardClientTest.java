@@ -459,7 +459,9 @@ class RewardClientTest {
   void illegal_settings_are_refused_with_value_and_expectation() {
     assertThatThrownBy(() -> RewardClient.builder(" ")).hasMessageContaining("host:port");
     assertThatThrownBy(() -> RewardClient.builder("h:1").deadline(Duration.ZERO))
-        .hasMessage("deadline: PT0S (expected: greater than 0)");
+        .hasMessage("deadline: PT0S (expected: greater than 0, at most 365 days)");
+    assertThatThrownBy(() -> ScoreOptions.DEFAULT.withDeadline(Duration.ofDays(366)))
+        .hasMessage("deadline: PT8784H (expected: greater than 0, at most 365 days)");
     assertThatThrownBy(() -> RewardClient.builder("h:1").maxInboundMessageBytes(0))
         .hasMessage("largest reply: 0 bytes (expected: at least 1)");
     assertThatThrownBy(() -> ScoreOptions.DEFAULT.withCompositeWeights(Map.of("a", -1.0)))
