@@ -141,16 +141,25 @@ class ConfigurationTest {
     assertRefused("reelscore.management.port", "-1", "-1 (expected: 0..65535)");
     assertRefused("reelscore.execution.workers", "-1", "-1 (expected: 0..1024)");
     assertRefused("reelscore.execution.max-batch-items", "0", "0 (expected: 1..4096)");
-    assertRefused("reelscore.execution.max-batch-delay", "-1ms", "PT-0.001S (expected: 0 or more)");
+    assertRefused(
+        "reelscore.execution.max-batch-delay",
+        "-1ms",
+        "PT-0.001S (expected: 0 or more, at most 365 days)");
     assertRefused("reelscore.admission.max-in-flight-items", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-in-flight-size", "0B", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-group-items", "257", "257 (expected: 1..256)");
     assertRefused("reelscore.decode.threads", "1025", "1025 (expected: 0..1024)");
     assertRefused("reelscore.decode.max-frames", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.decode.max-pixels", "0", "0 (expected: at least 1)");
-    assertRefused("reelscore.decode.max-duration", "0s", "PT0S (expected: more than 0)");
-    assertRefused("reelscore.max-deadline", "0s", "PT0S (expected: more than 0)");
-    assertRefused("reelscore.drain-timeout", "-1s", "PT-1S (expected: 0 or more)");
+    assertRefused(
+        "reelscore.decode.max-duration", "0s", "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused("reelscore.max-deadline", "0s", "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused(
+        "reelscore.max-deadline", "366d", "PT8784H (expected: more than 0, at most 365 days)");
+    assertRefused(
+        "reelscore.drain-timeout", "-1s", "PT-1S (expected: 0 or more, at most 365 days)");
+    assertRefused(
+        "reelscore.drain-timeout", "366d", "PT8784H (expected: 0 or more, at most 365 days)");
   }
 
   private static void assertRefused(String key, String value, String message) {

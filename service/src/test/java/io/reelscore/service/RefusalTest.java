@@ -28,6 +28,7 @@ import io.reelscore.v1.Stage;
 import io.reelscore.v1.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -72,6 +73,14 @@ class RefusalTest {
         frames(tensor -> tensor.clearShape().addAllShape(List.of(8L, 32L, 32L))),
         REASON_WRONG_SHAPE,
         "sample.frames.shape: [8, 32, 32] (expected: [8, 32, 32, 3])");
+  }
+
+  @Test
+  void a_shape_of_very_many_axes() {
+    assertRefused(
+        frames(tensor -> tensor.clearShape().addAllShape(Collections.nCopies(100_000, 1L))),
+        REASON_WRONG_SHAPE,
+        "sample.frames.shape: 100000 axes (expected: [8, 32, 32, 3])");
   }
 
   @Test
@@ -234,6 +243,17 @@ class RefusalTest {
 
     assertThat(failure.getReason()).isEqualTo(REASON_MODEL_NOT_FOUND);
     assertThat(failure.getMessage()).isEqualTo("model: huge@7 (expected: one of [tiny@1.0.0])");
+  }
+
+  @Test
+  void a_name_too_long_to_be_repeated_whole() {
+    String name = "ü".repeat(50_000);
+
+    Failure failure = refused(model(ModelRef.newBuilder().setName(name)), Status.Code.NOT_FOUND);
+
+    assertThat(failure.getReason()).isEqualTo(REASON_MODEL_NOT_FOUND);
+    assertThat(failure.getMessage())
+        .isEqualTo("model: %s... (100039 bytes in all)".formatted("ü".repeat(496)));
   }
 
   @Test

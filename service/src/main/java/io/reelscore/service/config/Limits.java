@@ -5,6 +5,9 @@ import org.springframework.util.unit.DataSize;
 
 /** Checks of configured values; the messages name the key, the value and what is legal. */
 final class Limits {
+  /** Longer times than this are mistakes, and would not fit into nanoseconds. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private Limits() {}
 
   static void require(boolean legal, String key, Object value, String expected) {
@@ -26,10 +29,18 @@ final class Limits {
   }
 
   static void positive(String key, Duration value) {
-    require(value.isPositive(), key, value, "more than 0");
+    require(
+        value.isPositive() && value.compareTo(LONGEST) <= 0,
+        key,
+        value,
+        "more than 0, at most 365 days");
   }
 
   static void notNegative(String key, Duration value) {
-    require(!value.isNegative(), key, value, "0 or more");
+    require(
+        !value.isNegative() && value.compareTo(LONGEST) <= 0,
+        key,
+        value,
+        "0 or more, at most 365 days");
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 /** Every field of a request is checked here, once, and turned into the service's own types. */
 final class RequestChecks {
   private static final int MAX_ID_BYTES = 256;
+  private static final int MAX_AXES_REPEATED = 8;
 
   private RequestChecks() {}
 
@@ -64,7 +65,12 @@ final class RequestChecks {
         List.of((long) spec.count(), (long) spec.height(), (long) spec.width(), 3L);
     if (!tensor.getShapeList().equals(expected)) {
       throw Rejection.ofField(
-          FailureReason.WRONG_SHAPE, "sample.frames.shape", tensor.getShapeList(), expected);
+          FailureReason.WRONG_SHAPE,
+          "sample.frames.shape",
+          tensor.getShapeCount() > MAX_AXES_REPEATED
+              ? tensor.getShapeCount() + " axes"
+              : tensor.getShapeList(),
+          expected);
     }
     long expectedBytes = 3L * spec.count() * spec.height() * spec.width();
     if (tensor.getData().size() != expectedBytes) {

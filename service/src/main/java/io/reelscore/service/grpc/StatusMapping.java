@@ -1,5 +1,7 @@
 package io.reelscore.service.grpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.Any;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
@@ -15,6 +17,13 @@ import java.time.Duration;
 
 /** The one place where a failure becomes a status code and a message. */
 final class StatusMapping {
+  /**
+   * A status travels in HTTP trailers, of which clients take 8 KiB unless told otherwise: three
+   * times this sentence, escaped or in Base64. What a sentence repeats of a request or a bundle has
+   * no end.
+   */
+  private static final int MAX_MESSAGE_BYTES = 1000;
+
   private StatusMapping() {}
 
   /** A reason always comes with the same code. */
@@ -68,7 +77,7 @@ final class StatusMapping {
     return Failure.newBuilder()
         .setCode(code(failed.reason()).value())
         .setReason(reason(failed.reason()))
-        .setMessage(failed.message())
+        .setMessage(sentence(failed.message()))
         .setStage(stage(failed.stage()))
         .setRetryable(failed.reason().retryable())
         .build();
@@ -81,7 +90,7 @@ final class StatusMapping {
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(code(failed.reason()).value())
-            .setMessage(failed.message())
+            .setMessage(sentence(failed.message()))
             .addDetails(Any.pack(message(failed)));
     Duration retryAfter = failed.retryAfter();
     if (retryAfter != null) {
@@ -95,5 +104,18 @@ final class StatusMapping {
                   .build()));
     }
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** The beginning of a longer message, cut between two characters. */
+  private static String sentence(String message) {
+    byte[] utf8 = message.getBytes(UTF_8);
+    if (utf8.length <= MAX_MESSAGE_BYTES) {
+      return message;
+    }
+    int end = MAX_MESSAGE_BYTES;
+    while ((utf8[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return "%s... (%d bytes in all)".formatted(new String(utf8, 0, end, UTF_8), utf8.length);
   }
 }
