@@ -23,7 +23,8 @@ class ScoreTest(unittest.TestCase):
             [REELSCORE, "demo", "--json", "--out", cls.folder.name], check=True, stdout=subprocess.PIPE, text=True)
         cls.clips = [json.loads(line) for line in demo.stdout.splitlines()]
         cls.server = subprocess.Popen(
-            [REELSCORE, "serve", "--bundle", str(ROOT / "models" / "demo"), "--port", "0"],
+            [REELSCORE, "serve", "--bundle", str(ROOT / "models" / "demo"), "--port", "0",
+             "--management-port", "0"],
             stdout=subprocess.PIPE, text=True)
         ready = cls.server.stdout.readline()
         cls.target = re.search(r"127\.0\.0\.1:\d+", ready).group()
