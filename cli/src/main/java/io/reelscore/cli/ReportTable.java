@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** Reports as a table for people, with the models and the warnings below it. */
 final class ReportTable {
   private static final int FIRST_NUMBER_COLUMN = 3;
+  private static final int MAX_PROMPT_CODE_POINTS = 60;
 
   private ReportTable() {}
 
@@ -41,7 +42,7 @@ final class ReportTable {
     ClipRequest clip = report.request();
     List<String> row =
         new ArrayList<>(
-            List.of(label.apply(clip), clip.prompt(), clip.upload() ? "file" : "frames"));
+            List.of(label.apply(clip), shown(clip.prompt()), clip.upload() ? "file" : "frames"));
     switch (report.outcome()) {
       case ClipOutcome.Scored scored -> {
         for (String dimension : dimensions) {
@@ -55,6 +56,14 @@ final class ReportTable {
       case ClipOutcome.Failed failed -> row.add("failed: " + failed.error());
     }
     return row;
+  }
+
+  /** A prompt in one short line. */
+  private static String shown(String prompt) {
+    String line = prompt.strip().replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return line.codePointCount(0, line.length()) <= MAX_PROMPT_CODE_POINTS
+        ? line
+        : line.substring(0, line.offsetByCodePoints(0, MAX_PROMPT_CODE_POINTS - 3)) + "...";
   }
 
   private static Map<String, Integer> footnotes(List<ClipReport> reports) {

@@ -54,6 +54,21 @@ class ReportsTest {
   }
 
   @Test
+  void a_prompt_of_many_words_and_lines_stays_in_its_row() {
+    ClipRequest clip =
+        new ClipRequest(null, "a.mp4", Path.of("a.mp4"), "one\n\ttwo " + "x".repeat(5000), false);
+    StringWriter text = new StringWriter();
+
+    ReportTable.print(
+        List.of(new ClipReport(clip, new ClipOutcome.Failed("cut"), 1)),
+        ClipRequest::file,
+        new PrintWriter(text, true));
+
+    assertThat(text.toString().lines())
+        .contains("a.mp4  one two " + "x".repeat(49) + "...  frames  failed: cut");
+  }
+
+  @Test
   void the_table_shows_rewards_percentiles_failures_model_and_warnings() {
     StringWriter text = new StringWriter();
 
