@@ -17,6 +17,7 @@ import io.reelscore.media.MediaException;
 import io.reelscore.media.VideoDecoder;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
 import io.reelscore.v1.Model;
+import io.reelscore.v1.Reason;
 import io.reelscore.v1.RewardDimension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
       return new RemoteScorer(client, found);
     } catch (RewardServiceException e) {
       client.close();
-      throw refusal(e);
+      throw refusal(target, e);
     } catch (IllegalArgumentException e) {
       client.close();
       throw CommandException.unavailable(String.valueOf(e.getMessage()));
@@ -138,10 +139,25 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
   }
 
   /** A question that the server cannot answer as asked is wrong usage. */
-  private static CommandException refusal(RewardServiceException failure) {
+  private static CommandException refusal(Target target, RewardServiceException failure) {
+    if (failure.code() == Status.Code.UNAVAILABLE
+        && failure.reason() == Reason.REASON_UNSPECIFIED) {
+      return CommandException.unavailable(
+          "target: %s: no answer: %s (expected: a service that listens there)"
+              .formatted(target, cause(failure)));
+    }
     String sentence = String.valueOf(failure.getMessage());
     return failure.code() == Status.Code.INVALID_ARGUMENT
         ? CommandException.usage(sentence)
         : CommandException.unavailable(sentence);
+  }
+
+  /** What the innermost cause that says anything says. */
+  private static String cause(Throwable failure) {
+    String message = "";
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      message = e.getMessage() == null ? message : e.getMessage();
+    }
+    return message;
   }
 }

@@ -141,7 +141,10 @@ class ScoreCommandTest {
     assertThat(run.exitCode()).isEqualTo(4);
     assertThat(run.out()).isEmpty();
     assertThat(run.err().lines()).hasSize(1);
-    assertThat(run.err()).startsWith("reelscore: ").contains(target);
+    assertThat(run.err())
+        .startsWith("reelscore: target: " + target + ": no answer: ")
+        .contains("Connection refused (expected: a service that listens there)")
+        .doesNotContain("UNAVAILABLE");
   }
 
   @Test
