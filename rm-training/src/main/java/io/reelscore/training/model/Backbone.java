@@ -95,7 +95,7 @@ final class Backbone {
             .transpose(2, 0, 3, 1, 4)
             .reshape(3, batch * heads, tokens, depth)
             .split(3, 0);
-    NDArray query = parts.get(0).squeeze(0).mul(1 / Math.sqrt(depth));
+    NDArray query = Layers.scaled(parts.get(0).squeeze(0), 1 / Math.sqrt(depth));
     NDArray key = parts.get(1).squeeze(0);
     NDArray value = parts.get(2).squeeze(0);
     NDArray share =

@@ -22,6 +22,18 @@ public final class Layers {
     return Linear.linear(x, weight, bias).singletonOrThrow();
   }
 
+  /**
+   * x times a number, safe to differentiate.
+   *
+   * <p>Where the gradient needs the number again ({@code mul}, {@code div}, {@code minimum}), DJL's
+   * operations with a Java number must not be used: they put it into a buffer that Java may free as
+   * soon as they return, and the gradient then reads whatever lies there. This one lives as long as
+   * x's manager.
+   */
+  public static NDArray scaled(NDArray x, double factor) {
+    return x.mul(x.getManager().create((float) factor));
+  }
+
   /** Layer normalisation over the last axis. */
   static NDArray norm(Parameters weights, String name, NDArray x) {
     NDArray weight = weights.get(name + ".weight");
@@ -32,7 +44,8 @@ public final class Layers {
 
   /** GELU by tanh, written as x sigmoid(2 sqrt(2/pi) (x + 0.044715 x^3)). */
   static NDArray gelu(NDArray x) {
-    return sigmoid(x.square().mul(GELU_CUBIC).add(GELU_LINEAR).mul(x)).mul(x);
+    NDArray squared = scaled(x.square(), GELU_CUBIC);
+    return sigmoid(squared.add(GELU_LINEAR).mul(x)).mul(x);
   }
 
   /** x sigmoid(x). */

@@ -70,11 +70,9 @@ final class QueryHeads {
     NDArray toQuery = projections.get(0).squeeze(1).transpose(0, 2, 1);
     NDArray toKey = projections.get(1).reshape(rows, depth, width);
     NDArray toValue = projections.get(2).reshape(rows, depth, width).transpose(0, 2, 1);
+    NDArray projected = query.batchMatMul(toQuery).add(biases.get(0).squeeze(1));
     NDArray asked =
-        query
-            .batchMatMul(toQuery)
-            .add(biases.get(0).squeeze(1))
-            .mul(1 / Math.sqrt(depth))
+        Layers.scaled(projected, 1 / Math.sqrt(depth))
             .reshape(count, batch, heads, depth)
             .transpose(0, 2, 1, 3)
             .reshape(rows, batch, depth)

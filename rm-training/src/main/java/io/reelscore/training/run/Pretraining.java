@@ -26,6 +26,8 @@ public final class Pretraining {
 
   private static final int BATCHES_AHEAD = 3;
   private static final int VALIDATION_BATCHES = 8;
+  private static final double POSITION_WEIGHT = 4;
+  private static final double MATCH_WEIGHT = 2;
 
   private final VideoTextModel model;
   private final VideoTextSpec spec;
@@ -97,8 +99,8 @@ public final class Pretraining {
   private NDArray loss(NDManager manager, PretrainingBatch batch) {
     Answers answers = answers(manager, batch);
     NDArray distance = answers.positions().sub(answers.truePositions()).abs();
-    NDArray near = distance.minimum(1f);
-    NDArray position = near.mul(distance.sub(near.mul(0.5f))).mean();
+    NDArray near = distance.minimum(manager.create(1f));
+    NDArray position = near.mul(distance.sub(Layers.scaled(near, 0.5))).mean();
     NDArray chosen = manager.create(batch.attributes(), answers.attributes().getShape());
     NDArray attribute = manager.create(0f);
     long from = 0;
@@ -111,7 +113,9 @@ public final class Pretraining {
     NDArray right = manager.create(batch.matches(), answers.matches().getShape());
     NDArray match =
         answers.matches().getNDArrayInternal().softPlus().sub(answers.matches().mul(right)).mean();
-    return position.mul(4f).add(attribute).add(match.mul(2f));
+    return Layers.scaled(position, POSITION_WEIGHT)
+        .add(attribute)
+        .add(Layers.scaled(match, MATCH_WEIGHT));
   }
 
   private Answers answers(NDManager manager, PretrainingBatch batch) {

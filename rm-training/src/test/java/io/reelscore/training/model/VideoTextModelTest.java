@@ -21,7 +21,10 @@ import io.reelscore.training.evaluation.OnnxScorer;
 import io.reelscore.training.evaluation.TorchScorer;
 import io.reelscore.training.export.Manifests;
 import io.reelscore.training.export.Parity;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -86,7 +89,7 @@ class VideoTextModelTest {
       List<Sample> samples = samples(1, "a red circle");
       double before = scorer.score(samples)[0][0];
       float[] words = model.weights().get("backbone.words").toFloatArray();
-      java.util.Arrays.fill(words, 0, SPEC.hiddenSize(), 7f);
+      Arrays.fill(words, 0, SPEC.hiddenSize(), 7f);
 
       model.weights().get("backbone.words").set(words);
 
@@ -121,6 +124,24 @@ class VideoTextModelTest {
   }
 
   @Test
+  void a_garbage_collection_before_the_gradient_changes_nothing() {
+    try (VideoTextModel model = new VideoTextModel(SPEC, 3);
+        PromptEncoder encoder = encoder()) {
+      HostBatch batch = HostBatch.of(encoder, samples(4, "a red circle rolling right"));
+
+      Map<String, float[]> undisturbed = gradients(model, batch, () -> {});
+      Map<String, float[]> disturbed =
+          gradients(model, batch, VideoTextModelTest::reuseFreedBuffers);
+
+      List<String> changed =
+          undisturbed.keySet().stream()
+              .filter(name -> !Arrays.equals(undisturbed.get(name), disturbed.get(name)))
+              .toList();
+      assertThat(changed).isEmpty();
+    }
+  }
+
+  @Test
   void starts_from_the_same_weights_for_the_same_seed() {
     try (VideoTextModel one = new VideoTextModel(SPEC, 5);
         VideoTextModel same = new VideoTextModel(SPEC, 5);
@@ -149,6 +170,40 @@ class VideoTextModelTest {
     assertThatThrownBy(() -> new VideoTextModel(pooled, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected: the official HPQA");
+  }
+
+  private static Map<String, float[]> gradients(
+      VideoTextModel model, HostBatch batch, Runnable betweenForwardAndBackward) {
+    try (NDManager step = model.newStep()) {
+      try (GradientCollector collector = Torch.engine().newGradientCollector()) {
+        NDArray total = sum(model, batch, step);
+        betweenForwardAndBackward.run();
+        collector.backward(total);
+      }
+      Map<String, float[]> gradients = new LinkedHashMap<>();
+      for (String name : VideoTextRewardGraph.requiredWeights(SPEC).keySet()) {
+        NDArray gradient = model.weights().get(name).getGradient();
+        gradients.put(name, gradient.toFloatArray());
+        gradient.subi(gradient);
+      }
+      return gradients;
+    }
+  }
+
+  /** Has Java free the buffers nobody holds, and writes nonsense where they were. */
+  private static void reuseFreedBuffers() {
+    List<ByteBuffer> nonsense = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      System.gc();
+      for (int i = 0; i < 2000; i++) {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(4 + 4 * (i % 4));
+        while (buffer.hasRemaining()) {
+          buffer.put((byte) 0x7A);
+        }
+        nonsense.add(buffer);
+      }
+    }
+    assertThat(nonsense).hasSize(10_000);
   }
 
   private static NDArray sum(VideoTextModel model, HostBatch batch, NDManager step) {

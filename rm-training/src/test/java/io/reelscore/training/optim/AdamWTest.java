@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
+import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Torch;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class AdamWTest {
     try (NDManager arrays = manager.newSubManager()) {
       arrays.tempAttachAll(a, b);
       try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-        collector.backward(a.square().mul(1.5f).add(b.square().mul(5f)).sum());
+        collector.backward(Layers.scaled(a.square(), 1.5).add(Layers.scaled(b.square(), 5)).sum());
       }
       optimizer.update(arrays, RATES[step], MOMENTA[step]);
     }
