@@ -90,7 +90,7 @@ public final class BundleWriter {
     if (parent == null) {
       throw new IOException(target + ": a root (expected: a folder for the bundle)");
     }
-    refuseForeign(target);
+    requireReplaceable(target);
     Files.createDirectories(parent);
     Path workshop = Files.createTempDirectory(parent, "." + target.getFileName() + ".");
     try {
@@ -130,8 +130,13 @@ public final class BundleWriter {
     Files.write(path, content);
   }
 
-  /** What is not of a bundle is nobody's to delete. */
-  private static void refuseForeign(Path target) throws IOException {
+  /**
+   * Checks that a bundle may be written to a folder: there is nothing yet, or an empty folder, or
+   * one that holds a bundle. What is not of a bundle is nobody's to delete.
+   *
+   * @throws IOException when there is something else; the message names it
+   */
+  public static void requireReplaceable(Path target) throws IOException {
     if (!Files.exists(target)) {
       return;
     }

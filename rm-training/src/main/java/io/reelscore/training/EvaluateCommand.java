@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -88,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
           "--prompts: %d, --pairs: %d (expected: each at least 1)".formatted(prompts, pairs));
     }
     Bundle opened = BundleReader.open(bundle);
-    EvaluationReport report = data == null ? world(spec, opened) : annotated(spec, opened, data);
+    EvaluationReport report = data == null ? world(spec, opened) : annotated(opened, data);
     PrintWriter standard = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> result = new LinkedHashMap<>();
@@ -115,29 +116,33 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     try (FilmPath films = new FilmPath(frames(bundle));
         OnnxScorer scorer = OnnxScorer.of(bundle)) {
+      PrintWriter err = spec.commandLine().getErr();
+      tell(err, "making and scoring %d held-out prompts, four clips each, twice", prompts);
       List<HeldOutSet> sets = WorldData.heldOut(prompts, films);
+      List<EvaluationReport.SetResult> reports =
+          sets.stream().map(set -> Evaluation.of(scorer, set)).toList();
+      tell(err, "encoding and scoring %d pairs a dimension", pairs);
       return new EvaluationReport(
-          sets.stream().map(set -> Evaluation.of(scorer, set)).toList(),
-          Evaluation.of(scorer, DefectSet.heldOut(pairs, films), dimensions));
+          reports, Evaluation.of(scorer, DefectSet.heldOut(pairs, films), dimensions));
     }
   }
 
-  private static EvaluationReport annotated(CommandSpec spec, Bundle bundle, Path annotations)
+  private static EvaluationReport annotated(Bundle bundle, Path annotations)
       throws DataException, IOException {
-    HeldOutSet set = UserData.readAll(annotations, FfmpegVideoDecoder.create(), frames(bundle));
     List<String> dimensions = bundle.manifest().dimensionNames();
-    if (!dimensions.containsAll(set.dimensions())) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--data: dimensions %s (expected: of the bundle's %s)"
-              .formatted(set.dimensions(), dimensions));
-    }
+    HeldOutSet set =
+        UserData.readAll(annotations, dimensions, FfmpegVideoDecoder.create(), frames(bundle));
     try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
       double[][] all = scorer.score(set.samples());
       double[][] judged =
           set.dimensions().stream().map(d -> all[dimensions.indexOf(d)]).toArray(double[][]::new);
       return new EvaluationReport(List.of(Evaluation.of(judged, set)), List.of());
     }
+  }
+
+  private static void tell(PrintWriter err, String what, int count) {
+    err.println(String.format(Locale.ROOT, what, count));
+    err.flush();
   }
 
   private static FrameSpec frames(Bundle bundle) {

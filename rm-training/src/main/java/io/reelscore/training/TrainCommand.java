@@ -1,12 +1,12 @@
 package io.reelscore.training;
 
+import io.reelscore.bundle.BundleWriter;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.evaluation.EvaluationTable;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.run.Preset;
 import io.reelscore.training.run.TrainingPlan;
 import io.reelscore.training.run.TrainingRun;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -30,6 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+
+  /** Set by the launcher when standard error is a terminal. */
+  private static final String TERMINAL = "reelscore.terminal.err";
 
   @Spec private @Nullable CommandSpec command;
 
@@ -80,7 +83,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws DataException, ExportException, IOException {
     CommandSpec spec = Objects.requireNonNull(command);
     PrintWriter err = spec.commandLine().getErr();
-    ProgressBar progress = new ProgressBar(err, isTerminal(), System::nanoTime);
+    ProgressBar progress = new ProgressBar(err, Boolean.getBoolean(TERMINAL), System::nanoTime);
     TrainingRun.Result result = new TrainingRun(plan(spec), progress).run();
     PrintWriter standard = spec.commandLine().getOut();
     if (json) {
@@ -107,9 +110,15 @@ final class TrainCommand implements Callable<Integer> {
       throw usage(spec, "--out: %s (expected: a folder for the bundle)".formatted(out));
     }
     Path folder =
-        runFolder != null ? runFolder : target.resolveSibling(target.getFileName() + ".run");
+        runFolder != null
+            ? runFolder.toAbsolutePath().normalize()
+            : target.resolveSibling(target.getFileName() + ".run");
+    if (folder.startsWith(target)) {
+      throw usage(
+          spec, "--run-dir: %s (expected: a folder outside --out %s)".formatted(runFolder, out));
+    }
+    requireUsable(spec, target);
     try {
-      requireUsable(spec, target);
       return new TrainingPlan(
           chosen, seed, Optional.ofNullable(data).map(Path::toAbsolutePath), target, folder);
     } catch (IllegalArgumentException e) {
@@ -118,24 +127,21 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireUsable(CommandSpec spec, Path target) {
-    if (Files.isRegularFile(target)) {
-      throw usage(spec, "--out: %s is a file (expected: a folder)".formatted(out));
+    try {
+      BundleWriter.requireReplaceable(target);
+    } catch (IOException e) {
+      throw usage(spec, "--out: " + e.getMessage());
     }
-    String[] entries = target.toFile().list();
-    if (entries != null
-        && entries.length > 0
-        && !Files.isRegularFile(target.resolve("manifest.json"))) {
+    Path existing = target.getParent();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw usage(
           spec,
-          "--out: %s holds %d entries and no manifest.json (expected: a new or empty folder, or one with a bundle)"
-              .formatted(out, entries.length));
+          "--out: %s cannot be made in %s (expected: a folder to write in)"
+              .formatted(out, existing));
     }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // Null where the runtime has no console at all.
-  private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
   }
 
   private static ParameterException usage(CommandSpec spec, String message) {

@@ -3,9 +3,9 @@ package io.reelscore.training;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,7 +61,9 @@ public final class TrainingCommand implements Runnable {
     String message = problem.getMessage();
     return switch (problem) {
       case DataException _, BundleException _, ExportException _ -> String.valueOf(message);
-      case IOException _, UncheckedIOException _ -> problem.toString();
+      case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
+      case AccessDeniedException denied ->
+          denied.getFile() + ": access denied (expected: rights to it)";
       default -> message == null ? problem.toString() : message;
     };
   }

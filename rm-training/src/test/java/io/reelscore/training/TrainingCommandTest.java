@@ -135,7 +135,7 @@ class TrainingCommandTest {
         "-1");
     expect(
         2,
-        "holds 1 entries and no manifest.json",
+        "(expected: a bundle and nothing else, an empty folder, or nothing yet)",
         "train",
         "--preset",
         "micro",

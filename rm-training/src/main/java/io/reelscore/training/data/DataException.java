@@ -2,9 +2,11 @@ package io.reelscore.training.data;
 
 import java.util.List;
 
-/** Training data cannot be used. Holds every problem that was found, not only the first. */
+/** Training data cannot be used. Tells all problems, of many the first 20. */
 public final class DataException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  private static final int SHOWN = 20;
 
   private final boolean clips;
 
@@ -34,6 +36,7 @@ public final class DataException extends Exception {
             where,
             problems.size(),
             problems.size() == 1 ? "problem" : "problems",
-            String.join("; ", problems));
+            String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
+                + (problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : ""));
   }
 }

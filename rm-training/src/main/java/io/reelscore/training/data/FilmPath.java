@@ -30,8 +30,10 @@ public final class FilmPath implements AutoCloseable {
   private final FrameResizer resizer = new FrameResizer();
   private final VideoDecoder decoder = FfmpegVideoDecoder.create();
   private final Path folder;
+  private final Thread atExit = new Thread(this::remove, "films");
+  private boolean removed;
 
-  /** A path to frames of {@code spec}; holds a temporary file while it is open. */
+  /** A path to frames of {@code spec}; holds a temporary file until it is closed or Java ends. */
   public FilmPath(FrameSpec spec) {
     this.spec = spec;
     try {
@@ -39,8 +41,7 @@ public final class FilmPath implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder can be made", e);
     }
-    folder.toFile().deleteOnExit();
-    film().toFile().deleteOnExit();
+    Runtime.getRuntime().addShutdownHook(atExit);
   }
 
   /** The frames a model sees when no codec is between. */
@@ -50,7 +51,10 @@ public final class FilmPath implements AutoCloseable {
   }
 
   /** The frames a model sees of the clip as a real H.264 file. */
-  public byte[] encoded(Clip clip, long bitsPerSecond) {
+  public synchronized byte[] encoded(Clip clip, long bitsPerSecond) {
+    if (removed) {
+      throw new IllegalStateException("closed");
+    }
     try {
       H264Writer.create(bitsPerSecond)
           .write(film(), render(clip, Film.allFrames()), Film.FRAMES_PER_SECOND);
@@ -76,6 +80,16 @@ public final class FilmPath implements AutoCloseable {
 
   @Override
   public void close() {
+    remove();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The program is ending, so the hook has run or will.
+    }
+  }
+
+  private synchronized void remove() {
+    removed = true;
     try {
       Files.deleteIfExists(film());
       Files.deleteIfExists(folder);

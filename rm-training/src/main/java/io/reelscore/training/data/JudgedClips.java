@@ -16,23 +16,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The clips of some annotations, decoded, in the order of their first lines. */
+/** The clips of some annotations, in the order of their first lines; decoded when asked for. */
 final class JudgedClips {
 
+  private final Path source;
   private final List<String> dimensions;
   private final Map<Key, List<Annotation>> lines;
-  private final Map<Path, byte[]> frames;
 
-  private JudgedClips(
-      List<String> dimensions, Map<Key, List<Annotation>> lines, Map<Path, byte[]> frames) {
+  private JudgedClips(Path source, List<String> dimensions, Map<Key, List<Annotation>> lines) {
+    this.source = source;
     this.dimensions = dimensions;
     this.lines = lines;
-    this.frames = frames;
   }
 
-  static JudgedClips read(Path file, VideoDecoder decoder, FrameSpec spec)
-      throws DataException, IOException {
-    List<Annotation> annotations = AnnotationFile.read(file);
+  static JudgedClips read(Path source) throws DataException, IOException {
+    List<Annotation> annotations = AnnotationFile.read(source);
     Map<Key, List<Annotation>> lines = new LinkedHashMap<>();
     for (Annotation annotation : annotations) {
       lines
@@ -42,7 +40,7 @@ final class JudgedClips {
     }
     List<String> dimensions =
         List.copyOf(new TreeSet<>(annotations.stream().map(Annotation::dimension).toList()));
-    return new JudgedClips(dimensions, lines, decode(file, annotations, decoder, spec));
+    return new JudgedClips(source, dimensions, lines);
   }
 
   /** Clips by what identifies them. */
@@ -50,13 +48,28 @@ final class JudgedClips {
     return List.copyOf(lines.keySet());
   }
 
+  /** What was judged, in alphabetical order. */
+  List<String> dimensions() {
+    return dimensions;
+  }
+
   /** What was said of a clip. */
   List<Annotation> lines(Key clip) {
     return Objects.requireNonNull(lines.get(clip));
   }
 
-  /** Some clips with the majority's verdicts, none where the votes cancel out. */
-  LabelledSet label(List<Key> clips) {
+  /** The majority's verdict, none where the votes cancel out. */
+  Verdict verdict(Key clip, String dimension) {
+    int balance =
+        lines(clip).stream()
+            .filter(line -> line.dimension().equals(dimension))
+            .mapToInt(line -> line.label() == Verdict.PASS ? 1 : -1)
+            .sum();
+    return balance > 0 ? Verdict.PASS : balance < 0 ? Verdict.FAIL : Verdict.NONE;
+  }
+
+  /** Some clips with their verdicts; {@code frames} by file. */
+  LabelledSet label(List<Key> clips, Map<Path, byte[]> frames) {
     Map<String, Integer> groups = new TreeMap<>();
     new TreeSet<>(clips.stream().map(Key::prompt).toList())
         .forEach(prompt -> groups.put(prompt, groups.size()));
@@ -70,28 +83,18 @@ final class JudgedClips {
               clip.prompt(),
               Objects.requireNonNull(groups.get(clip.prompt()))));
       for (int d = 0; d < dimensions.size(); d++) {
-        verdicts[d][i] = majority(lines(clip), dimensions.get(d));
+        verdicts[d][i] = verdict(clip, dimensions.get(d));
       }
     }
     return new LabelledSet(dimensions, samples, verdicts);
   }
 
-  private static Verdict majority(List<Annotation> lines, String dimension) {
-    int balance =
-        lines.stream()
-            .filter(line -> line.dimension().equals(dimension))
-            .mapToInt(line -> line.label() == Verdict.PASS ? 1 : -1)
-            .sum();
-    return balance > 0 ? Verdict.PASS : balance < 0 ? Verdict.FAIL : Verdict.NONE;
-  }
-
-  private static Map<Path, byte[]> decode(
-      Path file, List<Annotation> annotations, VideoDecoder decoder, FrameSpec spec)
-      throws DataException {
+  /** The frames of all clips, by file. */
+  Map<Path, byte[]> decode(VideoDecoder decoder, FrameSpec spec) throws DataException {
     Map<Path, byte[]> frames = new LinkedHashMap<>();
     Set<Path> failed = new TreeSet<>();
     List<String> problems = new ArrayList<>();
-    for (Annotation annotation : annotations) {
+    for (Annotation annotation : lines.values().stream().map(List::getFirst).toList()) {
       Path clip = annotation.file();
       if (frames.containsKey(clip) || failed.contains(clip)) {
         continue;
@@ -104,7 +107,7 @@ final class JudgedClips {
       }
     }
     if (!problems.isEmpty()) {
-      throw DataException.clips(file.toString(), problems);
+      throw DataException.clips(source.toString(), problems);
     }
     return frames;
   }

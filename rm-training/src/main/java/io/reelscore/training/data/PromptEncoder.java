@@ -2,6 +2,7 @@ package io.reelscore.training.data;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.reelscore.bundle.Manifest;
+import io.reelscore.training.process.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class PromptEncoder implements AutoCloseable {
    */
   public PromptEncoder(byte[] tokenizerJson, Manifest.Prompt settings) {
     this.settings = settings;
+    NativeLibraries.prepare();
     try {
       this.tokenizer =
           HuggingFaceTokenizer.newInstance(

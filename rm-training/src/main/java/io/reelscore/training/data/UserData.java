@@ -8,26 +8,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A user's own clips with their labels. Where several lines judge one clip in one dimension, the
- * majority counts; a draw is no label. Clips marked {@code test} are held out; if none is, all
- * clips of a fifth of the prompts, chosen by the seed.
+ * majority counts; a draw is no label. Films marked {@code test} are held out; if none is, a {@link
+ * HeldOutChoice}.
  *
  * @param training clips to learn from
  * @param heldOut clips to measure with
  */
 public record UserData(LabelledSet training, HeldOutSet heldOut) {
-
-  private static final double HELD_OUT_SHARE = 0.2;
 
   /**
    * Reads annotations and decodes their clips.
@@ -37,26 +36,33 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
    */
   public static UserData read(Path annotations, VideoDecoder decoder, FrameSpec spec, long seed)
       throws DataException, IOException {
-    JudgedClips clips = JudgedClips.read(annotations, decoder, spec);
-    Set<JudgedClips.Key> test = heldOut(annotations, clips, seed);
-    LabelledSet training =
-        clips.label(clips.keys().stream().filter(clip -> !test.contains(clip)).toList());
-    LabelledSet held = clips.label(List.copyOf(test));
-    requireBoth(annotations, "training", training);
-    requireBoth(annotations, "held-out", held);
-    return new UserData(training, known(held));
+    JudgedClips clips = JudgedClips.read(annotations);
+    Set<JudgedClips.Key> marked = markedForTest(annotations, clips);
+    Set<JudgedClips.Key> test = marked.isEmpty() ? HeldOutChoice.of(clips, seed) : marked;
+    List<JudgedClips.Key> train =
+        clips.keys().stream().filter(clip -> !test.contains(clip)).toList();
+    requireBoth(annotations, clips, Map.of("training", train, "held-out", List.copyOf(test)));
+    Map<Path, byte[]> frames = clips.decode(decoder, spec);
+    return new UserData(clips.label(train, frames), known(clips.label(List.copyOf(test), frames)));
   }
 
   /**
    * Reads annotations and decodes their clips, to measure with all of them.
    *
+   * @param dimensions those that may be judged
    * @throws DataException with all problems of the annotations, or of the clips
    * @throws IOException when the annotations cannot be read
    */
-  public static HeldOutSet readAll(Path annotations, VideoDecoder decoder, FrameSpec spec)
+  public static HeldOutSet readAll(
+      Path annotations, List<String> dimensions, VideoDecoder decoder, FrameSpec spec)
       throws DataException, IOException {
-    JudgedClips clips = JudgedClips.read(annotations, decoder, spec);
-    return known(clips.label(clips.keys()));
+    JudgedClips clips = JudgedClips.read(annotations);
+    if (!dimensions.containsAll(clips.dimensions())) {
+      throw DataException.annotations(
+          annotations.toString(),
+          List.of("dimensions %s (expected: of %s)".formatted(clips.dimensions(), dimensions)));
+    }
+    return known(clips.label(clips.keys(), clips.decode(decoder, spec)));
   }
 
   /** The prompts of all clips. */
@@ -66,50 +72,53 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
         .toList();
   }
 
-  private static Set<JudgedClips.Key> heldOut(Path file, JudgedClips clips, long seed)
+  /** One film is on one side, whatever prompts it was judged against. */
+  private static Set<JudgedClips.Key> markedForTest(Path file, JudgedClips clips)
       throws DataException {
-    Set<JudgedClips.Key> marked = new LinkedHashSet<>();
+    Map<Path, Annotation> train = new LinkedHashMap<>();
+    Map<Path, Annotation> test = new LinkedHashMap<>();
+    clips.keys().stream()
+        .flatMap(clip -> clips.lines(clip).stream())
+        .forEach(line -> {
+          if (line.split() != Split.ANY) {
+            (line.split() == Split.TEST ? test : train).putIfAbsent(line.file(), line);
+          }
+        });
     List<String> problems = new ArrayList<>();
-    for (JudgedClips.Key clip : clips.keys()) {
-      List<Annotation> lines = clips.lines(clip);
-      Set<Split> splits = new TreeSet<>(lines.stream().map(Annotation::split).toList());
-      if (splits.contains(Split.TEST) && splits.contains(Split.TRAIN)) {
+    test.forEach((film, line) -> {
+      Annotation other = train.get(film);
+      if (other != null) {
         problems.add(
-            "line %d: split: %s is in train and in test (expected: one of them)"
-                .formatted(lines.getLast().line(), clip.file()));
-      } else if (splits.contains(Split.TEST)) {
-        marked.add(clip);
+            "line %d: split: %s is in test, and in train by line %d (expected: one of them)"
+                .formatted(line.line(), film, other.line()));
       }
-    }
+    });
     if (!problems.isEmpty()) {
       throw DataException.annotations(file.toString(), problems);
     }
-    if (marked.isEmpty()) {
-      List<String> prompts =
-          new ArrayList<>(
-              new TreeSet<>(clips.keys().stream().map(JudgedClips.Key::prompt).toList()));
-      Collections.shuffle(prompts, new Random(seed));
-      int count = (int) Math.ceil(HELD_OUT_SHARE * prompts.size());
-      Set<String> chosen = Set.copyOf(prompts.subList(0, count));
-      clips.keys().stream().filter(clip -> chosen.contains(clip.prompt())).forEach(marked::add);
-    }
-    return marked;
+    return clips.keys().stream()
+        .filter(clip -> test.containsKey(clip.file()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static void requireBoth(Path file, String what, LabelledSet set) throws DataException {
+  private static void requireBoth(
+      Path file, JudgedClips clips, Map<String, List<JudgedClips.Key>> sides) throws DataException {
     List<String> problems = new ArrayList<>();
-    for (int d = 0; d < set.dimensions().size(); d++) {
-      for (Verdict needed : List.of(Verdict.PASS, Verdict.FAIL)) {
-        if (Arrays.stream(set.verdicts()[d]).noneMatch(needed::equals)) {
-          problems.add(
-              "%s: no %s among the %d %s clips (expected: at least 1)"
-                  .formatted(
-                      set.dimensions().get(d),
-                      needed.name().toLowerCase(Locale.ROOT),
-                      set.samples().size(),
-                      what));
-        }
-      }
+    for (String dimension : clips.dimensions()) {
+      new TreeMap<>(sides)
+          .forEach((side, members) -> {
+            for (Verdict needed : List.of(Verdict.PASS, Verdict.FAIL)) {
+              if (members.stream().noneMatch(clip -> clips.verdict(clip, dimension) == needed)) {
+                problems.add(
+                    "%s: no %s among the %d %s clips (expected: at least 1; label more clips, or choose the held-out ones by split)"
+                        .formatted(
+                            dimension,
+                            needed.name().toLowerCase(Locale.ROOT),
+                            members.size(),
+                            side));
+              }
+            }
+          });
     }
     if (!problems.isEmpty()) {
       throw DataException.annotations(file.toString(), problems);

@@ -15,6 +15,7 @@ import io.reelscore.world.WorldSampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** Labelled and held-out clips of the world. */
@@ -45,8 +46,13 @@ public final class WorldData {
    */
   public static TrainingData of(int prompts, int heldOutPrompts, long seed, FilmPath films) {
     return new TrainingData(
-        "%d prompts x %d clips of the synthetic world, each labelled Pass or Fail in each dimension by one of five simulated annotators; films of %d x %d pixels, every second one after an H.264 round trip"
-            .formatted(prompts, CLIPS_PER_PROMPT, FilmPath.FILM_PIXELS, FilmPath.FILM_PIXELS),
+        String.format(
+            Locale.ROOT,
+            "%d prompts x %d clips of the synthetic world, each labelled Pass or Fail in each dimension by one of five simulated annotators; films of %d x %d pixels, every second one after an H.264 round trip",
+            prompts,
+            CLIPS_PER_PROMPT,
+            FilmPath.FILM_PIXELS,
+            FilmPath.FILM_PIXELS),
         training(prompts, seed, films),
         heldOut(heldOutPrompts, films));
   }

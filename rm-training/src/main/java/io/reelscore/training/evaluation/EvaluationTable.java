@@ -40,7 +40,7 @@ public final class EvaluationTable {
           String.format(
               Locale.ROOT,
               "%-38s %6s %6s %6s %6s %6s %6s\n",
-              "%s (%d clips)".formatted(set.name(), set.clips()),
+              String.format(Locale.ROOT, "%s (%d clips)", set.name(), set.clips()),
               "cross",
               "within",
               "AUC",

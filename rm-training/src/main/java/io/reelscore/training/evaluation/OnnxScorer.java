@@ -12,6 +12,7 @@ import io.reelscore.bundle.Manifest;
 import io.reelscore.training.data.HostBatch;
 import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.process.NativeLibraries;
 import java.io.IOException;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
 
   private static final int BATCH_ITEMS = 64;
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment;
   private final OrtSession session;
   private final Manifest manifest;
   private final PromptEncoder encoder;
@@ -35,12 +36,19 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
   private OnnxScorer(byte[] model, Manifest manifest, PromptEncoder encoder) throws OrtException {
     this.manifest = manifest;
     this.encoder = encoder;
+    NativeLibraries.prepare();
+    this.environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       this.session = environment.createSession(model, options);
     }
-    requireInputs();
+    try {
+      requireInputs();
+    } catch (IllegalArgumentException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import io.reelscore.training.evaluation.EvaluationReport;
 import io.reelscore.training.evaluation.EvaluationReport.DefectResult;
 import io.reelscore.training.evaluation.EvaluationTable;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code MODEL_CARD.md}: what a model was made from, how good it is, and what it is not. */
 final class ModelCard {
@@ -36,15 +37,28 @@ final class ModelCard {
         one. AUC: the same for Pass against Fail. Margin: mean of Pass less mean of Fail; spread: \
         deviation of the Passes; both in standard deviations of all rewards (sd, raw).
         """);
+    if (!report.defects().isEmpty()) {
+      card.append(
+          """
+
+          Only pairs whose gold differs by more than 0.1 count for accuracy. Pass here is gold above its \
+          median, without an annotator's noise. These clips, and so the reference of normalized rewards and \
+          percentiles, did not pass a codec. The out-of-distribution colours and shapes were seen in \
+          pre-training, never with a judgement.
+          """);
+    }
     defects(card, report.defects());
     card.append("\n## Parity and reproducibility\n");
     bullet(
         card,
-        "ONNX Runtime against PyTorch on %d inputs: |difference| <= %.0e x max(1, |r|), checked at export."
-            .formatted(parity.inputs(), Parity.TOLERANCE));
+        String.format(
+            Locale.ROOT,
+            "ONNX Runtime against PyTorch on %d inputs: |difference| <= %.0e x max(1, |r|), checked at export.",
+            parity.inputs(),
+            Parity.TOLERANCE));
     bullet(
         card,
-        "The same command and seed give the same bytes on one machine. Elsewhere other kernels may round otherwise: expect the ranks of held-out rewards to agree to at least 0.99 (Spearman), not the bytes.");
+        "The same command and seed give the same bytes on one machine. PyTorch is told to use its AVX2 kernels, which nearly every x86-64 processor has, so that elsewhere the ranks of held-out rewards agree to at least 0.99 (Spearman); other kernels round otherwise, training amplifies that, and no agreement is promised for them. Measured on one machine only.");
     card.append("\n## Licence\n\nApache-2.0\n");
     return card.toString();
   }
@@ -58,8 +72,12 @@ final class ModelCard {
     card.append("| dimension | pairs | defect ranks below clean |\n|---|---|---|\n");
     for (DefectResult defect : defects) {
       card.append(
-          "| %s | %d | %.1f %% |\n"
-              .formatted(defect.dimension(), defect.pairs(), 100 * defect.defectBelowClean()));
+          String.format(
+              Locale.ROOT,
+              "| %s | %d | %.1f %% |\n",
+              defect.dimension(),
+              defect.pairs(),
+              100 * defect.defectBelowClean()));
     }
   }
 

@@ -17,13 +17,17 @@ import java.util.regex.Pattern;
  *
  * <p>Initial values are PyTorch's defaults for the kind of layer that a name tells: a LayerNorm is
  * the identity; an attention's in-projection is uniform by Glorot, its biases 0; any other linear
- * layer is uniform within 1 / sqrt(inputs); word embeddings are standard normal; positions and the
- * end token normal with deviation 0.02, queries with 0.1. They are drawn by Java's own generator,
- * so they depend on the seed alone.
+ * layer is uniform within 1 / sqrt(inputs); word embeddings are standard normal, those of the
+ * padding and of unknown words 0, which no training changes; positions and the end token normal
+ * with deviation 0.02, queries with 0.1. They are drawn by Java's own generator, so they depend on
+ * the seed alone.
  */
 public final class Parameters {
 
   private static final Pattern NORM = Pattern.compile(".*\\.norm\\d?\\.(weight|bias)");
+
+  /** The padding and the unknown word come first in the vocabulary. */
+  private static final int WORDS_WITHOUT_MEANING = 2;
 
   private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
@@ -100,6 +104,7 @@ public final class Parameters {
       uniform(values, 1 / Math.sqrt(weight[1]), random);
     } else if (name.endsWith(".words")) {
       normal(values, 1, random);
+      Arrays.fill(values, 0, WORDS_WITHOUT_MEANING * shape[1], 0);
     } else if (name.endsWith(".q0") || name.endsWith(".q_res")) {
       normal(values, 0.1, random);
     } else {

@@ -3,6 +3,7 @@ package io.reelscore.training.model;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import io.reelscore.training.process.NativeLibraries;
 
 /** PyTorch as this program uses it: offline, on the CPU, one thread, so that results repeat. */
 public final class Torch {
@@ -13,7 +14,7 @@ public final class Torch {
    * The engine; its switches must be set before DJL is first used, so nothing else may start it.
    */
   public static Engine engine() {
-    System.setProperty("ai.djl.offline", "true");
+    NativeLibraries.prepare();
     System.setProperty("ai.djl.pytorch.num_threads", "1");
     System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
     return Engine.getEngine("PyTorch");

@@ -7,7 +7,7 @@ package io.reelscore.training.optim;
  *
  * @param maxRate the highest rate
  * @param steps how many steps there are, at least 2
- * @param rising the share of the steps with a rising rate, greater than 0 and less than 1
+ * @param rising the share of the steps with a rising rate, more than one step and less than all
  */
 public record OneCycle(double maxRate, int steps, double rising) {
 
@@ -17,9 +17,9 @@ public record OneCycle(double maxRate, int steps, double rising) {
   private static final double LOW_MOMENTUM = 0.85;
 
   public OneCycle {
-    if (steps < 2 || !(rising > 0 && rising < 1) || !(maxRate > 0)) {
+    if (steps < 2 || !(rising * steps > 1 && rising < 1) || !(maxRate > 0)) {
       throw new IllegalArgumentException(
-          "one cycle: rate %s, %d steps, rising %s (expected: greater than 0, at least 2, 0..1)"
+          "one cycle: rate %s, %d steps, rising %s (expected: greater than 0, at least 2, more than 1 / steps and less than 1)"
               .formatted(maxRate, steps, rising));
     }
   }

@@ -26,7 +26,7 @@ public final class Pretraining {
 
   private static final int BATCHES_AHEAD = 3;
   private static final int VALIDATION_BATCHES = 8;
-  private static final double POSITION_WEIGHT = 4;
+  private static final double POSITION_WEIGHT = 16;
   private static final double MATCH_WEIGHT = 2;
 
   private final VideoTextModel model;

@@ -24,6 +24,8 @@ public final class RunFolder implements StepListener, AutoCloseable {
   /** A folder that is made with its parents; files of an earlier run are replaced. */
   public RunFolder(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
+    Files.deleteIfExists(folder.resolve("pretraining.json"));
+    Files.deleteIfExists(folder.resolve("evaluation.json"));
     this.metrics = Files.newBufferedWriter(folder.resolve("metrics.jsonl"));
   }
 

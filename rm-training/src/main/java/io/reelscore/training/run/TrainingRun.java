@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -128,10 +129,11 @@ public final class TrainingRun {
       UserData data = user.get();
       return new Material(
           new TrainingData(
-              "%d labelled clips of %s"
-                  .formatted(
-                      data.training().samples().size(),
-                      plan.data().map(Path::getFileName).map(Path::toString).orElse("")),
+              String.format(
+                  Locale.ROOT,
+                  "%d labelled clips of %s",
+                  data.training().samples().size(),
+                  plan.data().map(Path::getFileName).map(Path::toString).orElse("")),
               data.training(),
               List.of(data.heldOut())),
           List.of());
@@ -150,25 +152,27 @@ public final class TrainingRun {
     PretrainingSettings pre = plan.preset().pretraining();
     RewardSettings reward = plan.preset().reward();
     settings.add(
-        "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, one cycle up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s"
-            .formatted(
-                pre.steps(),
-                pre.batchItems(),
-                pre.weightDecay(),
-                pre.rate(),
-                percent(ability.attributeAccuracy()),
-                percent(ability.matchAccuracy())));
+        String.format(
+            Locale.ROOT,
+            "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, one cycle up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s",
+            pre.steps(),
+            pre.batchItems(),
+            pre.weightDecay(),
+            pre.rate(),
+            percent(ability.attributeAccuracy()),
+            percent(ability.matchAccuracy())));
     settings.add(
-        "Reward model: %d steps x %d clips, all in-batch pairs of a dimension (%d win-lose and %d tied in all), BT-WT (mu 1 and 0.5), mean over the pairs; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)"
-            .formatted(
-                reward.steps(),
-                reward.batchItems(),
-                pairs.winLose(),
-                pairs.ties(),
-                reward.weightDecay(),
-                reward.maxGradientNorm(),
-                reward.backboneRate(),
-                reward.headRate()));
+        String.format(
+            Locale.ROOT,
+            "Reward model: %d steps x %d clips, all in-batch pairs of a dimension (%d win-lose and %d tied in all), BT-WT (mu 1 and 0.5), mean over the pairs; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)",
+            reward.steps(),
+            reward.batchItems(),
+            pairs.winLose(),
+            pairs.ties(),
+            reward.weightDecay(),
+            reward.maxGradientNorm(),
+            reward.backboneRate(),
+            reward.headRate()));
     return new ModelFacts(
         plan.modelName(),
         plan.modelVersion(),
@@ -182,7 +186,7 @@ public final class TrainingRun {
 
   private static String percent(List<Double> shares) {
     return shares.stream()
-        .map(share -> "%.1f %%".formatted(100 * share))
+        .map(share -> String.format(Locale.ROOT, "%.1f %%", 100 * share))
         .reduce((a, b) -> a + ", " + b)
         .orElse("");
   }

@@ -57,7 +57,8 @@ class UserDataTest {
     lines.add(lines.get(3).replace("\"fail\"", "\"pass\""));
     Files.write(annotations, lines);
 
-    HeldOutSet all = UserData.readAll(annotations, FfmpegVideoDecoder.create(), FRAMES);
+    HeldOutSet all =
+        UserData.readAll(annotations, List.of("neatness"), FfmpegVideoDecoder.create(), FRAMES);
 
     assertThat(all.quality()[0]).containsExactly(Double.NaN, 0, 1, 1);
   }
@@ -77,6 +78,37 @@ class UserDataTest {
   }
 
   @Test
+  void five_prompts_of_one_clip_each_suffice_whatever_the_seed() throws Exception {
+    List<String> lines = new ArrayList<>();
+    UserClips.write(folder, 3);
+    for (int i = 0; i < 5; i++) {
+      lines.add(UserClips.line("clip" + i + ".mp4", "prompt " + i, i % 2 == 0 ? "pass" : "fail"));
+    }
+    Path annotations = Files.write(folder.resolve("five.jsonl"), lines);
+
+    for (long seed = 0; seed < 20; seed++) {
+      UserData data = UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, seed);
+
+      assertThat(data.heldOut().quality()[0]).contains(0, 1);
+    }
+  }
+
+  @Test
+  void one_film_is_not_on_both_sides() throws Exception {
+    Path annotations = UserClips.write(folder, 1);
+    Files.write(
+        annotations,
+        List.of(
+            UserClips.line("clip0.mp4", "a", "pass").replace("}", ",\"split\":\"test\"}"),
+            UserClips.line("clip0.mp4", "b", "fail").replace("}", ",\"split\":\"train\"}")));
+
+    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 1: split: ")
+        .hasMessageContaining("is in test, and in train by line 2 (expected: one of them)");
+  }
+
+  @Test
   void needs_both_labels_on_both_sides() throws Exception {
     Path annotations = UserClips.write(folder, 2);
     List<String> lines = new ArrayList<>(Files.readAllLines(annotations));
@@ -85,7 +117,7 @@ class UserDataTest {
 
     assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
         .hasMessageContaining(
-            "neatness: no fail among the 1 held-out clips (expected: at least 1)");
+            "neatness: no fail among the 1 held-out clips (expected: at least 1; ");
   }
 
   @Test
@@ -97,7 +129,8 @@ class UserDataTest {
             UserClips.line("clip0.mp4", "a red circle", "pass"),
             UserClips.line("clip0.mp4", "a blue circle", "fail")));
 
-    HeldOutSet all = UserData.readAll(annotations, FfmpegVideoDecoder.create(), FRAMES);
+    HeldOutSet all =
+        UserData.readAll(annotations, List.of("neatness"), FfmpegVideoDecoder.create(), FRAMES);
 
     assertThat(all.samples()).hasSize(2);
     assertThat(all.quality()[0]).containsExactly(1, 0);
