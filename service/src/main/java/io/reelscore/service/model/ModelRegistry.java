@@ -106,14 +106,17 @@ public final class ModelRegistry implements SmartLifecycle {
   }
 
   private void loadAll() {
-    for (ModelSlot slot : slots) {
-      if (draining) {
-        slot.become(new ModelStatus.Failed("the server was stopped before it was loaded"));
-      } else {
-        settle(slot, load(slot));
+    try {
+      for (ModelSlot slot : slots) {
+        if (draining) {
+          slot.become(new ModelStatus.Failed("the server was stopped before it was loaded"));
+        } else {
+          settle(slot, load(slot));
+        }
       }
+    } finally {
+      settled.complete(slots);
     }
-    settled.complete(slots);
   }
 
   /** A model that became ready while the server began to stop takes nothing. */
