@@ -60,7 +60,7 @@ class ServeCommandTest {
 
       assertThat(run.exitCode()).as(run.err()).isEqualTo(0);
       assertThat(run.out()).contains(two.text());
-      assertThat(service.waitFor(30, TimeUnit.SECONDS)).as("ended within 30 s").isTrue();
+      assertThat(service.waitFor(90, TimeUnit.SECONDS)).as("ended within 90 s").isTrue();
       assertThat(service.exitValue()).isEqualTo(SIGTERM_EXIT);
       assertThat(out.readLine()).as("nothing else on standard output").isNull();
     } finally {

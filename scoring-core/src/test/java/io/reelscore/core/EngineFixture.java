@@ -54,7 +54,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   static ScoreOutcome outcome(ScoreTicket ticket) throws Exception {
-    return ticket.outcome().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return ticket.outcome().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   static ScoreOutcome.Failed failure(ScoreTicket ticket) throws Exception {
@@ -70,7 +70,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   void awaitRunning(int batches) throws InterruptedException {
-    assertThat(executor.entered.tryAcquire(batches, 10, TimeUnit.SECONDS)).isTrue();
+    assertThat(executor.entered.tryAcquire(batches, 60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Override

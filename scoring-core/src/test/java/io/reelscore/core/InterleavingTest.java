@@ -61,7 +61,7 @@ class InterleavingTest {
     for (ScoreTicket ticket : submitters.tickets) {
       EngineFixture.outcome(ticket);
     }
-    assertThat(fixture.engine.drain(Duration.ofSeconds(10))).as("seed %d", seed).isTrue();
+    assertThat(fixture.engine.drain(Duration.ofSeconds(60))).as("seed %d", seed).isTrue();
     assertThat(heard.get()).as("seed %d", seed).isEqualTo(submitters.tickets.size());
     assertThat(submitters.answers.get()).as("seed %d", seed).isEqualTo(submitters.tickets.size());
     fixture.close();

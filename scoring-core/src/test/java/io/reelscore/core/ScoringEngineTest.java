@@ -23,7 +23,7 @@ class ScoringEngineTest {
       ScoreTicket ticket = fixture.submit(7);
 
       assertThat(rewards(ticket)).containsExactly(7f, 3.5f);
-      assertThat(fixture.engine.drain(Duration.ofSeconds(10))).isTrue();
+      assertThat(fixture.engine.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(fixture.engine.load()).isEqualTo(new EngineLoad(0, 0, 0, 0));
     }
   }
@@ -222,7 +222,7 @@ class ScoringEngineTest {
       assertThat(failure(ticket).reason()).isEqualTo(FailureReason.CANCELLED);
       assertThat(fixture.engine.load().itemsInFlight()).isEqualTo(1);
       fixture.executor.open(1);
-      assertThat(fixture.engine.drain(Duration.ofSeconds(10))).isTrue();
+      assertThat(fixture.engine.drain(Duration.ofSeconds(60))).isTrue();
     }
   }
 
@@ -399,7 +399,7 @@ class ScoringEngineTest {
       Admission refused = fixture.engine.admit(1, 1);
       fixture.executor.open(2);
 
-      assertThat(fixture.engine.drain(Duration.ofSeconds(10))).isTrue();
+      assertThat(fixture.engine.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(((Admission.Refused) refused).failure().reason())
           .isEqualTo(FailureReason.DRAINING);
       assertThat(rewards(running)[0]).isEqualTo(1f);

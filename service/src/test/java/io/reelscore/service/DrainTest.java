@@ -30,11 +30,11 @@ class DrainTest {
     ReelscoreServer server = start("60s");
     try (TestClient client = new TestClient(server)) {
       BlockingQueue<ServingStatus> health = watchHealth(client);
-      assertThat(health.poll(30, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
+      assertThat(health.poll(90, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
       GroupCallDriver group = GroupCallDriver.holdingTheOnlyPermit(client);
 
       Thread closing = Thread.ofPlatform().start(server::close);
-      ServingStatus whileDraining = health.poll(30, TimeUnit.SECONDS);
+      ServingStatus whileDraining = health.poll(90, TimeUnit.SECONDS);
       ScoreGroupResponse response =
           group
               .sample("a", TestClient.sample(TinyModel.frames(1, 2, 3), TestClient.PROMPT))

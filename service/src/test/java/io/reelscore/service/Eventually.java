@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Repeats what the other side of a socket will make true soon. */
 final class Eventually {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private Eventually() {}
 

@@ -68,7 +68,7 @@ final class GroupCallDriver {
   }
 
   ScoreGroupResponse response() throws Exception {
-    return response.get(30, TimeUnit.SECONDS);
+    return response.get(90, TimeUnit.SECONDS);
   }
 
   Throwable error() throws Exception {

@@ -238,7 +238,7 @@ class ModelsTest {
 
     requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
 
-    assertThat(names.get(30, TimeUnit.SECONDS))
+    assertThat(names.get(90, TimeUnit.SECONDS))
         .contains(
             "reelscore.v1.RewardService",
             "reelscore.v1.ModelService",

@@ -33,7 +33,7 @@ class ProcessTest {
           .matches(
               "reelscore is ready on 127\\.0\\.0\\.1:\\d+, serving "
                   + java.util.regex.Pattern.quote(identity.text()));
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).as(errors()).isEqualTo(SIGTERM_EXIT);
       assertThat(output.readLine()).isNull();
       assertThat(errors()).contains("model " + identity.text() + " is ready after");
@@ -46,7 +46,7 @@ class ProcessTest {
   void it_ends_with_one_sentence_when_it_cannot_start() throws Exception {
     Process process = start("--reelscore.models[0].path=" + folder.resolve("nothing"));
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(4);
       assertThat(errors().lines().toList().getLast())
           .startsWith("no model could be loaded: nothing: ");

@@ -36,7 +36,7 @@ final class TestClient implements AutoCloseable {
   }
 
   RewardServiceGrpc.RewardServiceBlockingStub rewards() {
-    return RewardServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    return RewardServiceGrpc.newBlockingStub(channel).withDeadlineAfter(90, TimeUnit.SECONDS);
   }
 
   RewardServiceGrpc.RewardServiceStub rewardsAsync() {
@@ -44,12 +44,12 @@ final class TestClient implements AutoCloseable {
   }
 
   ModelServiceGrpc.ModelServiceBlockingStub models() {
-    return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(90, TimeUnit.SECONDS);
   }
 
   ServingStatus health(String name) {
     return HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(30, TimeUnit.SECONDS)
+        .withDeadlineAfter(90, TimeUnit.SECONDS)
         .check(HealthCheckRequest.newBuilder().setService(name).build())
         .getStatus();
   }
