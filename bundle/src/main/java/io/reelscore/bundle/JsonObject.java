@@ -134,28 +134,15 @@ final class JsonObject {
   }
 
   <T> List<T> objects(String field, Function<JsonObject, @Nullable T> read) {
-    List<T> items = new ArrayList<>();
-    JsonNode array = field(field);
-    if (array == null) {
-      return items;
-    }
-    if (!array.isArray()) {
-      tell(field, array, "an array");
-      return items;
-    }
-    int index = 0;
-    for (JsonNode value : array) {
-      String at = field + "[" + index++ + "]";
-      if (!value.isObject()) {
-        tell(at, value, "an object");
-        continue;
-      }
-      T item = read.apply(new JsonObject(value, prefix + at + ".", problems));
-      if (item != null) {
-        items.add(item);
-      }
-    }
-    return items;
+    return items(
+        field,
+        (at, value) -> {
+          if (!value.isObject()) {
+            tell(at, value, "an object");
+            return null;
+          }
+          return read.apply(new JsonObject(value, prefix + at + ".", problems));
+        });
   }
 
   Map<String, String> textMap(String field) {
@@ -204,6 +191,11 @@ final class JsonObject {
 
   private <T> List<T> list(
       String field, Predicate<JsonNode> is, Function<JsonNode, T> as, String expected) {
+    return items(field, (at, value) -> check(at, value, is, as, expected));
+  }
+
+  /** What {@code read} makes of each element, given its place; null is left out. */
+  private <T> List<T> items(String field, BiFunction<String, JsonNode, @Nullable T> read) {
     List<T> items = new ArrayList<>();
     JsonNode array = field(field);
     if (array == null) {
@@ -215,7 +207,7 @@ final class JsonObject {
     }
     int index = 0;
     for (JsonNode value : array) {
-      T item = check(field + "[" + index++ + "]", value, is, as, expected);
+      T item = read.apply(field + "[" + index++ + "]", value);
       if (item != null) {
         items.add(item);
       }
