@@ -6,10 +6,12 @@ import io.reelscore.bundle.GoldenSet;
 import io.reelscore.bundle.Problem;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
+import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Whether the model gives here what its golden samples say, from the prompt on. */
@@ -17,11 +19,14 @@ final class GoldenSelfTest {
   private GoldenSelfTest() {}
 
   /** The inputs of the golden samples. */
-  static List<SampleInput> inputs(GoldenSet golden, Function<String, TokenizedPrompt> tokenize) {
+  static List<SampleInput> inputs(
+      GoldenSet golden,
+      BiFunction<ByteBuffer, TokenizedPrompt, SampleInput> input,
+      Function<String, TokenizedPrompt> tokenize) {
     return golden.samples().stream()
         .map(sample -> {
           TokenizedPrompt prompt = tokenize.apply(sample.prompt());
-          return new SampleInput(ByteBuffer.wrap(sample.frames()), prompt.ids(), prompt.mask());
+          return input.apply(ByteBuffer.wrap(sample.frames()), prompt);
         })
         .toList();
   }
@@ -33,7 +38,7 @@ final class GoldenSelfTest {
     List<Problem> problems = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       GoldenSample sample = golden.samples().get(i);
-      float[] row = executor.execute(List.of(inputs.get(i)))[0];
+      float[] row = executor.execute(List.of(inputs.get(i)), new RunControl())[0];
       for (int d = 0; d < dimensions.size(); d++) {
         String dimension = dimensions.get(d);
         Double expected = sample.rewards().get(dimension);

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Dimension;
 import io.reelscore.core.BatchExecutor;
+import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashSet;
@@ -46,19 +47,22 @@ final class OnnxExecutor implements BatchExecutor {
   }
 
   @Override
-  public float[][] execute(List<SampleInput> batch) throws ExecutionException {
+  public float[][] execute(List<SampleInput> batch, RunControl control) throws ExecutionException {
     if (batch.isEmpty() || batch.size() > maxBatchItems()) {
       throw new IllegalArgumentException(
           "batch: %d (expected: 1..%d)".formatted(batch.size(), maxBatchItems()));
     }
     if (!guard.enter()) {
       throw new ExecutionException(
-          "model %s@%s is closed".formatted(manifest.name(), manifest.version()), null);
+          ExecutionException.Kind.FAILED,
+          "model %s@%s is closed".formatted(manifest.name(), manifest.version()),
+          null);
     }
     try {
       return run(batch);
     } catch (OrtException e) {
-      throw new ExecutionException("the model could not be run: " + brief(e), e);
+      throw new ExecutionException(
+          ExecutionException.Kind.FAILED, "the model could not be run: " + brief(e), e);
     } finally {
       guard.leave();
     }
@@ -84,6 +88,7 @@ final class OnnxExecutor implements BatchExecutor {
       FloatBuffer rewards = rewards(result, outputs.get(dimension));
       if (rewards.remaining() != batch) {
         throw new ExecutionException(
+            ExecutionException.Kind.FAILED,
             "output %s: %d rewards (expected: %d, one a sample)"
                 .formatted(outputs.get(dimension), rewards.remaining(), batch),
             null);
@@ -101,7 +106,9 @@ final class OnnxExecutor implements BatchExecutor {
     FloatBuffer rewards = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
     if (rewards == null) {
       throw new ExecutionException(
-          "output %s: %s (expected: a float32 tensor)".formatted(output, value), null);
+          ExecutionException.Kind.FAILED,
+          "output %s: %s (expected: a float32 tensor)".formatted(output, value),
+          null);
     }
     return rewards;
   }

@@ -7,6 +7,10 @@ import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
+import io.reelscore.core.Bucket;
+import io.reelscore.core.SampleInput;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** A reward model whose session and tokenizer live until {@link #close}. */
 record OnnxRewardModel(
@@ -44,6 +48,21 @@ record OnnxRewardModel(
     } finally {
       guard.leave();
     }
+  }
+
+  @Override
+  public SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
+    return input(manifest(), frames, prompt);
+  }
+
+  static SampleInput input(Manifest manifest, ByteBuffer frames, TokenizedPrompt prompt) {
+    Manifest.Frames size = manifest.preprocessing().frames();
+    int cost = manifest.batching().tokensPerItem();
+    int padding = (int) Arrays.stream(prompt.mask()).filter(bit -> bit == 0).count();
+    Bucket bucket =
+        new Bucket(size.count(), size.height(), size.width(), prompt.ids().length, cost);
+    return new SampleInput(
+        frames, prompt.ids(), prompt.mask(), bucket, Math.max(1, cost - padding));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
+import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
 import java.util.Arrays;
 import java.util.List;
@@ -38,11 +39,11 @@ final class Repeatability {
   private boolean isBatchInvariant(Batching batching) throws ExecutionException {
     float[][] alone = new float[samples.size()][];
     for (int i = 0; i < alone.length; i++) {
-      alone[i] = executor.execute(List.of(samples.get(i)))[0];
+      alone[i] = run(List.of(samples.get(i)))[0];
     }
     for (int size : sizes(batching)) {
       for (int turn = 0; turn < samples.size(); turn++) {
-        float[][] rows = executor.execute(circle(size, turn));
+        float[][] rows = run(circle(size, turn));
         for (int place = 0; place < size; place++) {
           if (!Arrays.equals(rows[place], alone[(place + turn) % samples.size()])) {
             return false;
@@ -55,12 +56,15 @@ final class Repeatability {
 
   private boolean isDeterministic(Batching batching) throws ExecutionException {
     for (int size : sizes(batching)) {
-      if (!Arrays.deepEquals(
-          executor.execute(circle(size, 0)), executor.execute(circle(size, 0)))) {
+      if (!Arrays.deepEquals(run(circle(size, 0)), run(circle(size, 0)))) {
         return false;
       }
     }
     return true;
+  }
+
+  private float[][] run(List<SampleInput> batch) throws ExecutionException {
+    return executor.execute(batch, new RunControl());
   }
 
   private List<SampleInput> circle(int size, int turn) {

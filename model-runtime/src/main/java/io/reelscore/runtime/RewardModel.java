@@ -4,6 +4,8 @@ import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
+import io.reelscore.core.SampleInput;
+import java.nio.ByteBuffer;
 
 /**
  * A loaded reward model: checked, warmed up, and proven on its golden samples. Made by {@link
@@ -43,6 +45,13 @@ public interface RewardModel extends AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   TokenizedPrompt tokenize(String prompt);
+
+  /**
+   * A sample as the executor takes it, with the bucket and cost that follow from its shape.
+   *
+   * @param frames uint8 RGB of a legal shape, position to limit
+   */
+  SampleInput input(ByteBuffer frames, TokenizedPrompt prompt);
 
   /** Waits for what is running and lets the model go. Further calls do nothing. */
   @Override

@@ -12,6 +12,7 @@ import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Problem;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
+import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +99,11 @@ public final class RewardModelLoader {
       List<Problem> problems) {
     UseGuard guard = new UseGuard();
     BatchExecutor executor = new OnnxExecutor(environment, session, manifest, guard);
-    List<SampleInput> golden = GoldenSelfTest.inputs(bundle.golden(), tokenizer::tokenize);
+    List<SampleInput> golden =
+        GoldenSelfTest.inputs(
+            bundle.golden(),
+            (frames, prompt) -> OnnxRewardModel.input(manifest, frames, prompt),
+            tokenizer::tokenize);
     try {
       warmUp(executor, golden.getFirst());
       problems.addAll(
@@ -122,7 +127,7 @@ public final class RewardModelLoader {
 
   private void warmUp(BatchExecutor executor, SampleInput sample) throws ExecutionException {
     for (int bucket : manifest.batching().buckets()) {
-      executor.execute(Collections.nCopies(bucket, sample));
+      executor.execute(Collections.nCopies(bucket, sample), new RunControl());
     }
   }
 

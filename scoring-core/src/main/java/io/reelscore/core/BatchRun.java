@@ -11,13 +11,11 @@ final class BatchRun {
   private final EngineModel model;
   private final Ticker ticker;
   private final EngineListener listener;
-  private final RetryHint retryHint;
 
-  BatchRun(EngineModel model, Ticker ticker, EngineListener listener, RetryHint retryHint) {
+  BatchRun(EngineModel model, Ticker ticker, EngineListener listener) {
     this.model = model;
     this.ticker = ticker;
     this.listener = listener;
-    this.retryHint = retryHint;
   }
 
   void run(List<PendingScore> batch) {
@@ -69,9 +67,13 @@ final class BatchRun {
     for (PendingScore item : wanted) {
       oldestQueueNanos = Math.max(oldestQueueNanos, item.ageNanos(started));
     }
-    listener.batchStarted(wanted.size(), oldestQueueNanos);
+    BatchFacts facts = facts(wanted, oldestQueueNanos);
+    listener.batchStarted(facts);
     try {
-      float[][] rows = model.executor().execute(wanted.stream().map(PendingScore::input).toList());
+      float[][] rows =
+          model
+              .executor()
+              .execute(wanted.stream().map(PendingScore::input).toList(), new RunControl());
       if (rows.length != wanted.size()) {
         throw new IllegalStateException(
             "rows: %d (expected: %d)".formatted(rows.length, wanted.size()));
@@ -79,9 +81,15 @@ final class BatchRun {
       return rows;
     } finally {
       long computeNanos = ticker.nanos() - started;
-      retryHint.batchTook(wanted.size(), computeNanos);
-      listener.batchFinished(wanted.size(), computeNanos);
+      listener.batchFinished(facts, computeNanos);
     }
+  }
+
+  private BatchFacts facts(List<PendingScore> batch, long oldestQueueNanos) {
+    Bucket bucket = batch.getFirst().input().bucket();
+    long used = batch.stream().mapToLong(item -> item.input().usedCost()).sum();
+    long padded = (long) model.executor().rowsFor(batch.size()) * bucket.itemCost();
+    return new BatchFacts(bucket, batch.size(), used, padded, oldestQueueNanos);
   }
 
   private ScoreOutcome outcome(

@@ -3,35 +3,25 @@ package io.reelscore.core;
 import java.time.Duration;
 
 /**
- * How one engine works.
+ * How one model is run on a device.
  *
- * @param workers threads that run batches
+ * @param weight its share of the device beside other models that have work, relative to theirs
  * @param maxBatchItems samples a batch; the executor's own limit holds as well
- * @param maxBatchDelay how long an idle worker waits for a batch to fill; 0: never
- * @param maxInFlightItems samples admitted and not yet let go
- * @param maxInFlightBytes their bytes
+ * @param maxBatchCost cost of a batch in transformer tokens, padding included; one sample is always
+ *     legal
+ * @param maxBatchDelay how long an idle worker waits for a batch to fill, counted from the arrival
+ *     of its oldest sample; 0: never
  */
 public record EngineOptions(
-    int workers,
-    int maxBatchItems,
-    Duration maxBatchDelay,
-    int maxInFlightItems,
-    long maxInFlightBytes) {
+    double weight, int maxBatchItems, long maxBatchCost, Duration maxBatchDelay) {
 
   public EngineOptions {
-    requireAtLeastOne("workers", workers);
-    requireAtLeastOne("maxBatchItems", maxBatchItems);
-    requireAtLeastOne("maxInFlightItems", maxInFlightItems);
-    requireAtLeastOne("maxInFlightBytes", maxInFlightBytes);
-    if (maxBatchDelay.isNegative()) {
+    if (!(weight > 0) || !Double.isFinite(weight)) {
       throw new IllegalArgumentException(
-          "maxBatchDelay: %s (expected: at least PT0S)".formatted(maxBatchDelay));
+          "weight: " + weight + " (expected: a finite number above 0)");
     }
-  }
-
-  private static void requireAtLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("%s: %d (expected: at least 1)".formatted(name, value));
-    }
+    OptionChecks.requireAtLeastOne("maxBatchItems", maxBatchItems);
+    OptionChecks.requireAtLeastOne("maxBatchCost", maxBatchCost);
+    OptionChecks.requireNotNegative("maxBatchDelay", maxBatchDelay);
   }
 }

@@ -30,6 +30,10 @@ public enum FailureReason {
   NON_FINITE_SCORE(false),
   /** The run of the model failed. */
   EXECUTION_FAILED(true),
+  /** The run of the model took longer than the watchdog allows. */
+  EXECUTION_TIMED_OUT(true),
+  /** The idempotency key was used for a sample of other content. */
+  IDEMPOTENCY_CONFLICT(false),
   /** Another member of the group failed and the group's policy is to fail with it. */
   GROUP_FAILED(false),
   /** A fault of the server itself. */

@@ -14,13 +14,28 @@ final class GuardedListener implements EngineListener {
   }
 
   @Override
-  public void batchStarted(int items, long oldestQueueNanos) {
-    guard(() -> listener.batchStarted(items, oldestQueueNanos));
+  public void batchStarted(BatchFacts batch) {
+    guard(() -> listener.batchStarted(batch));
   }
 
   @Override
-  public void batchFinished(int items, long computeNanos) {
-    guard(() -> listener.batchFinished(items, computeNanos));
+  public void batchFinished(BatchFacts batch, long computeNanos) {
+    guard(() -> listener.batchFinished(batch, computeNanos));
+  }
+
+  @Override
+  public void batchSplit(BatchFacts batch) {
+    guard(() -> listener.batchSplit(batch));
+  }
+
+  @Override
+  public void bucketShrunk(Bucket bucket, int maxItems) {
+    guard(() -> listener.bucketShrunk(bucket, maxItems));
+  }
+
+  @Override
+  public void runTerminated(BatchFacts batch) {
+    guard(() -> listener.runTerminated(batch));
   }
 
   private static void guard(Runnable call) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** A submitted sample until its outcome: the first answer wins, later ones are dropped. */
 final class PendingScore implements ScoreTicket {
   private final SampleInput input;
-  private final Permits.HeldPermit permit;
+  private final PermitDesk.HeldPermit permit;
   private final long submittedNanos;
   private final long deadlineNanos;
   private final EngineListener listener;
@@ -19,7 +19,7 @@ final class PendingScore implements ScoreTicket {
 
   PendingScore(
       ScoringRequest request,
-      Permits.HeldPermit permit,
+      PermitDesk.HeldPermit permit,
       long submittedNanos,
       EngineListener listener,
       Consumer<PendingScore> onCancelled) {

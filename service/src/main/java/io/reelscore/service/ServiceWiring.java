@@ -4,6 +4,10 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reelscore.core.AdmissionControl;
+import io.reelscore.core.AdmissionLimits;
+import io.reelscore.core.Device;
+import io.reelscore.core.DeviceOptions;
 import io.reelscore.core.EngineOptions;
 import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
@@ -46,19 +50,36 @@ class ServiceWiring {
   }
 
   @Bean
+  AdmissionControl admissionControl(ReelscoreProperties properties, Ticker ticker) {
+    return AdmissionControl.create(
+        AdmissionLimits.global(
+            properties.admission().maxInFlightItems(),
+            properties.admission().maxInFlightSize().toBytes()),
+        ticker);
+  }
+
+  @Bean
+  Device device(ReelscoreProperties properties, Ticker ticker) {
+    return Device.start(
+        "cpu",
+        DeviceOptions.cpu(
+            properties.execution().workersOn(Runtime.getRuntime().availableProcessors())),
+        ticker);
+  }
+
+  @Bean
   ModelRegistry modelRegistry(
-      ReelscoreProperties properties, Ticker ticker, ServiceMetrics metrics) {
+      ReelscoreProperties properties, Device device, ServiceMetrics metrics) {
     EngineOptions options =
         new EngineOptions(
-            properties.execution().workersOn(Runtime.getRuntime().availableProcessors()),
+            1,
             properties.execution().maxBatchItems(),
-            properties.execution().maxBatchDelay(),
-            properties.admission().maxInFlightItems(),
-            properties.admission().maxInFlightSize().toBytes());
+            Long.MAX_VALUE,
+            properties.execution().maxBatchDelay());
     ModelRegistry registry =
         new ModelRegistry(
             properties.models().stream().map(model -> Path.of(model.path())).toList(),
-            new BundleLoading(options, ticker, metrics));
+            new BundleLoading(device, options, metrics));
     ModelStateMetrics.register(registry, metrics);
     return registry;
   }
@@ -87,12 +108,14 @@ class ServiceWiring {
   RewardGrpcService rewardGrpcService(
       ReelscoreProperties properties,
       ModelRegistry registry,
+      AdmissionControl admission,
       DecodePool decodePool,
       ServiceMetrics metrics,
       Ticker ticker) {
     return new RewardGrpcService(
         new CallParts(
             registry,
+            admission,
             new SamplePreparation(decodePool),
             metrics,
             ticker,

@@ -98,7 +98,8 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
             header,
             model,
             RequestChecks.weights(header.getCompositeWeightsMap(), model),
-            parts.preparation());
+            parts.preparation(),
+            parts.admission());
   }
 
   private void add(Sample sample) throws Rejection {

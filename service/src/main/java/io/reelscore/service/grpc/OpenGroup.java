@@ -1,10 +1,12 @@
 package io.reelscore.service.grpc;
 
 import io.reelscore.bundle.CompositeWeights;
-import io.reelscore.core.Admission;
+import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.Permit;
+import io.reelscore.core.Priority;
+import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.core.ScoreTicket;
 import io.reelscore.core.ScoringRequest;
@@ -33,6 +35,7 @@ final class OpenGroup implements AutoCloseable {
   private final CompositeWeights weights;
   private final SamplePreparation preparation;
   private final Permit permit;
+  private final RunKey run;
   private final List<Member> members = new ArrayList<>();
 
   private OpenGroup(
@@ -40,12 +43,14 @@ final class OpenGroup implements AutoCloseable {
       ServedModel model,
       CompositeWeights weights,
       SamplePreparation preparation,
-      Permit permit) {
+      Permit permit,
+      RunKey run) {
     this.header = header;
     this.model = model;
     this.weights = weights;
     this.preparation = preparation;
     this.permit = permit;
+    this.run = run;
   }
 
   /**
@@ -55,14 +60,13 @@ final class OpenGroup implements AutoCloseable {
       GroupHeader header,
       ServedModel model,
       CompositeWeights weights,
-      SamplePreparation preparation)
+      SamplePreparation preparation,
+      AdmissionControl admission)
       throws Rejection {
     long memberBytes = model.frameBytes() + model.maxPromptBytes();
-    return switch (model.engine().admit(header.getSize(), header.getSize() * memberBytes)) {
-      case Admission.Granted(Permit permit) ->
-          new OpenGroup(header, model, weights, preparation, permit);
-      case Admission.Refused(ScoreOutcome.Failed failure) -> throw new Rejection(failure);
-    };
+    RunKey run = new RunKey("", header.getRunId());
+    Permit permit = Permits.take(admission, header.getSize(), header.getSize() * memberBytes, run);
+    return new OpenGroup(header, model, weights, preparation, permit, run);
   }
 
   String groupId() {
@@ -85,7 +89,13 @@ final class OpenGroup implements AutoCloseable {
       ScoreTicket ticket =
           model
               .engine()
-              .submit(new ScoringRequest(prepared.input(), permit, watch.scope().deadlineNanos()));
+              .submit(
+                  new ScoringRequest(
+                      prepared.input(),
+                      permit,
+                      watch.scope().deadlineNanos(),
+                      run,
+                      Priority.TRAINING));
       watch.submitted(ticket);
       members.add(new Member.Submitted(sampleId, prepared, ticket));
     } catch (Rejection rejection) {

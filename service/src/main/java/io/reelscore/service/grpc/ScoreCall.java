@@ -2,9 +2,10 @@ package io.reelscore.service.grpc;
 
 import io.grpc.stub.StreamObserver;
 import io.reelscore.bundle.CompositeWeights;
-import io.reelscore.core.Admission;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.Permit;
+import io.reelscore.core.Priority;
+import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.core.ScoreTicket;
 import io.reelscore.core.ScoringRequest;
@@ -48,12 +49,19 @@ final class ScoreCall {
     CompositeWeights weights = RequestChecks.weights(request.getCompositeWeightsMap(), model);
     CheckedSample sample = RequestChecks.sample(request.getSample(), model);
     watch.scope().requireWanted(FailureStage.ADMISSION);
-    try (Permit permit = admit(model, sample, request.getSerializedSize())) {
+    RunKey run = new RunKey("", request.getRunId());
+    try (Permit permit = admit(model, sample, request.getSerializedSize(), run)) {
       PreparedSample prepared = parts.preparation().prepare(sample, model, watch.scope());
       ScoreTicket ticket =
           model
               .engine()
-              .submit(new ScoringRequest(prepared.input(), permit, watch.scope().deadlineNanos()));
+              .submit(
+                  new ScoringRequest(
+                      prepared.input(),
+                      permit,
+                      watch.scope().deadlineNanos(),
+                      run,
+                      Priority.TRAINING));
       watch.submitted(ticket);
       switch (watch.await(ticket)) {
         case ScoreOutcome.Failed failed -> throw new Rejection(failed);
@@ -63,17 +71,14 @@ final class ScoreCall {
     }
   }
 
-  private static Permit admit(ServedModel model, CheckedSample sample, long requestBytes)
+  private Permit admit(ServedModel model, CheckedSample sample, long requestBytes, RunKey run)
       throws Rejection {
     long decodedBytes =
         switch (sample.video()) {
           case VideoSource.Frames frames -> 0;
           case VideoSource.EncodedFile file -> model.frameBytes();
         };
-    return switch (model.engine().admit(1, requestBytes + decodedBytes)) {
-      case Admission.Granted(Permit permit) -> permit;
-      case Admission.Refused(ScoreOutcome.Failed failure) -> throw new Rejection(failure);
-    };
+    return Permits.take(parts.admission(), 1, requestBytes + decodedBytes, run);
   }
 
   private void send(ServedModel model, CheckedSample sample, Rewards rewards) {

@@ -37,7 +37,9 @@ final class StatusMapping {
       case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
       case DEADLINE_EXCEEDED -> Status.Code.DEADLINE_EXCEEDED;
       case CANCELLED -> Status.Code.CANCELLED;
-      case NON_FINITE_SCORE, EXECUTION_FAILED, INTERNAL -> Status.Code.INTERNAL;
+      case NON_FINITE_SCORE, EXECUTION_FAILED, EXECUTION_TIMED_OUT, INTERNAL ->
+          Status.Code.INTERNAL;
+      case IDEMPOTENCY_CONFLICT -> Status.Code.ALREADY_EXISTS;
       case GROUP_FAILED -> Status.Code.ABORTED;
     };
   }
@@ -58,6 +60,8 @@ final class StatusMapping {
       case CANCELLED -> Reason.REASON_CANCELLED;
       case NON_FINITE_SCORE -> Reason.REASON_NON_FINITE_SCORE;
       case EXECUTION_FAILED -> Reason.REASON_EXECUTION_FAILED;
+      case EXECUTION_TIMED_OUT -> Reason.REASON_EXECUTION_TIMED_OUT;
+      case IDEMPOTENCY_CONFLICT -> Reason.REASON_IDEMPOTENCY_CONFLICT;
       case GROUP_FAILED -> Reason.REASON_GROUP_FAILED;
       case INTERNAL -> Reason.REASON_INTERNAL;
     };

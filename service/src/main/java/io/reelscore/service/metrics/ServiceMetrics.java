@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.reelscore.core.BatchFacts;
 import io.reelscore.core.EngineListener;
 import io.reelscore.core.EngineLoad;
 import io.reelscore.core.FailureReason;
@@ -73,8 +74,6 @@ public final class ServiceMetrics {
   public void engineLoad(String model, Supplier<EngineLoad> load) {
     gauge(Metric.QUEUE_OLDEST, model, load, held -> held.oldestQueuedNanos() / 1e9);
     gauge(Metric.QUEUE_ITEMS, model, load, EngineLoad::queuedItems);
-    gauge(Metric.IN_FLIGHT_ITEMS, model, load, EngineLoad::itemsInFlight);
-    gauge(Metric.IN_FLIGHT_BYTES, model, load, EngineLoad::bytesInFlight);
   }
 
   /** Measures the batches of a model's engine. */
@@ -89,13 +88,13 @@ public final class ServiceMetrics {
             .register(registry);
     return new EngineListener() {
       @Override
-      public void batchStarted(int items, long oldestQueueNanos) {
-        queueAge.record(oldestQueueNanos, TimeUnit.NANOSECONDS);
-        batchItems.record(items);
+      public void batchStarted(BatchFacts batch) {
+        queueAge.record(batch.oldestQueueNanos(), TimeUnit.NANOSECONDS);
+        batchItems.record(batch.items());
       }
 
       @Override
-      public void batchFinished(int items, long computeNanos) {
+      public void batchFinished(BatchFacts batch, long computeNanos) {
         compute.record(computeNanos, TimeUnit.NANOSECONDS);
       }
     };

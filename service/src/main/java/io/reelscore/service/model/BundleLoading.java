@@ -1,9 +1,10 @@
 package io.reelscore.service.model;
 
+import io.reelscore.bundle.Manifest;
+import io.reelscore.core.Device;
 import io.reelscore.core.EngineModel;
 import io.reelscore.core.EngineOptions;
 import io.reelscore.core.ScoringEngine;
-import io.reelscore.core.Ticker;
 import io.reelscore.runtime.ModelLoadException;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.RewardModelLoader;
@@ -13,13 +14,13 @@ import java.nio.file.Path;
 
 /** Loads a bundle into ONNX Runtime and puts an engine of its own before it. */
 public final class BundleLoading implements ModelLoading {
+  private final Device device;
   private final EngineOptions options;
-  private final Ticker ticker;
   private final ServiceMetrics metrics;
 
-  public BundleLoading(EngineOptions options, Ticker ticker, ServiceMetrics metrics) {
+  public BundleLoading(Device device, EngineOptions options, ServiceMetrics metrics) {
+    this.device = device;
     this.options = options;
-    this.ticker = ticker;
     this.metrics = metrics;
   }
 
@@ -27,10 +28,13 @@ public final class BundleLoading implements ModelLoading {
   public ServedModel load(Path bundle, String label) throws ModelLoadException {
     RewardModel model = RewardModelLoader.load(bundle, RuntimeOptions.defaults());
     ScoringEngine engine =
-        ScoringEngine.start(
-            new EngineModel(label, model.manifest().dimensionNames(), model.executor()),
+        device.open(
+            new EngineModel(
+                label,
+                model.manifest().dimensionNames(),
+                model.executor(),
+                model.determinism() == Manifest.Determinism.BATCH_INVARIANT),
             options,
-            ticker,
             metrics.engineListener(label));
     metrics.engineLoad(label, engine::load);
     return new ServedModel(model, engine);

@@ -65,7 +65,6 @@ public final class ModelRegistry implements SmartLifecycle {
     draining = true;
     for (ModelSlot slot : slots) {
       if (slot.status() instanceof ModelStatus.Ready(ServedModel model)) {
-        stopAdmitting(model);
         slot.become(new ModelStatus.Draining(model));
       }
     }
@@ -164,14 +163,6 @@ public final class ModelRegistry implements SmartLifecycle {
       case ModelStatus.Loading loading -> false;
       case ModelStatus.Failed failed -> false;
     };
-  }
-
-  private static void stopAdmitting(ServedModel model) {
-    try {
-      boolean _ = model.engine().drain(Duration.ZERO);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static void close(ModelSlot slot, ServedModel model) {

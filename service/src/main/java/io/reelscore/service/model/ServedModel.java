@@ -3,10 +3,12 @@ package io.reelscore.service.model;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
+import io.reelscore.core.SampleInput;
 import io.reelscore.core.ScoringEngine;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A model that passed its self-test, and the engine that runs it. */
@@ -89,6 +91,11 @@ public final class ServedModel {
   /** The tokens of a prompt. */
   public TokenizedPrompt tokenize(String prompt) {
     return model.tokenize(prompt);
+  }
+
+  /** A sample as its engine takes it. */
+  public SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
+    return model.input(frames, prompt);
   }
 
   /** What is known to limit it. */

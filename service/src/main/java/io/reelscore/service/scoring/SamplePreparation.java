@@ -1,7 +1,6 @@
 package io.reelscore.service.scoring;
 
 import io.reelscore.core.FailureStage;
-import io.reelscore.core.SampleInput;
 import io.reelscore.media.SampledClip;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.failure.Rejection;
@@ -12,8 +11,6 @@ import java.util.List;
 
 /** Turns a checked sample into what the engine takes. */
 public final class SamplePreparation {
-  private static final long[] NO_TOKENS = {};
-
   private final DecodePool decodePool;
 
   public SamplePreparation(DecodePool decodePool) {
@@ -26,14 +23,8 @@ public final class SamplePreparation {
     long started = scope.ticker().nanos();
     scope.requireWanted(FailureStage.PREPARATION);
     List<Notice> notices = new ArrayList<>();
-    long[] tokens = NO_TOKENS;
-    long[] mask = NO_TOKENS;
-    if (model.readsPrompt()) {
-      TokenizedPrompt prompt = model.tokenize(sample.prompt());
-      tokens = prompt.ids();
-      mask = prompt.mask();
-      addNotices(prompt, notices);
-    }
+    TokenizedPrompt prompt = model.tokenize(sample.prompt());
+    addNotices(prompt, notices);
     boolean lossy = false;
     ByteBuffer frames =
         switch (sample.video()) {
@@ -49,7 +40,7 @@ public final class SamplePreparation {
           }
         };
     return new PreparedSample(
-        new SampleInput(frames, tokens, mask), notices, lossy, scope.ticker().nanos() - started);
+        model.input(frames, prompt), notices, lossy, scope.ticker().nanos() - started);
   }
 
   private static void addNotices(TokenizedPrompt prompt, List<Notice> notices) {
