@@ -138,10 +138,8 @@ public final class OutcomeMemory<V> {
       shareable.ended = true;
       // An execution nobody wanted has lost its place to the next one.
       if (underWay.remove(shareable.key, shareable)) {
-        value.ifPresent(
-            kept ->
-                remembered.put(
-                    shareable.key, new Kept<>(shareable.content, kept, ticker.nanos())));
+        value.ifPresent(kept ->
+            remembered.put(shareable.key, new Kept<>(shareable.content, kept, ticker.nanos())));
         forgetOld();
       }
     }

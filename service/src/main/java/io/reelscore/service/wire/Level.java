@@ -44,8 +44,7 @@ enum Level {
 
   Role role(int number) {
     return switch (this) {
-      case SCORE_REQUEST ->
-          number == ScoreRequest.SAMPLE_FIELD_NUMBER ? Role.SAMPLE : Role.KEPT;
+      case SCORE_REQUEST -> number == ScoreRequest.SAMPLE_FIELD_NUMBER ? Role.SAMPLE : Role.KEPT;
       case GROUP_REQUEST ->
           number == ScoreGroupRequest.SAMPLE_FIELD_NUMBER ? Role.SAMPLE : Role.KEPT;
       case SAMPLE ->

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a message. Fields are copied into the envelope in the order in which they come, so
- * that the generated parser merges them as ever; of a video only the bytes are left out, the last of
- * each kind being kept. Which kind counts the parsed envelope says: what becomes of a {@code oneof}
- * that is set several times is the generated parser's to decide.
+ * that the generated parser merges them as ever; of a video only the bytes are left out, the last
+ * of each kind being kept. Which kind counts the parsed envelope says: what becomes of a {@code
+ * oneof} that is set several times is the generated parser's to decide.
  */
 final class MessageWalk {
   private final WireInput in;

@@ -37,8 +37,7 @@ public final class RequestReader<M> {
 
   /** Reads {@code ScoreRequest}. */
   public static RequestReader<ScoreRequest> ofScore() {
-    return new RequestReader<>(
-        Level.SCORE_REQUEST, ScoreRequest.parser(), ScoreRequest::getSample);
+    return new RequestReader<>(Level.SCORE_REQUEST, ScoreRequest.parser(), ScoreRequest::getSample);
   }
 
   /** Reads {@code ScoreGroupRequest}. */
@@ -59,8 +58,7 @@ public final class RequestReader<M> {
       MessageWalk walk = new MessageWalk(new WireInput(stream, length, exactLength), memory);
       Envelope bytes = walk.message(level);
       M envelope = parser.parseFrom(bytes.array(), 0, bytes.size());
-      return new Received.Message<>(
-          envelope, walk.payload(sample.apply(envelope).getVideoCase()));
+      return new Received.Message<>(envelope, walk.payload(sample.apply(envelope).getVideoCase()));
     } catch (Rejection rejection) {
       return new Received.Refused<>(rejection.failure());
     } catch (InvalidProtocolBufferException e) {

@@ -23,38 +23,44 @@ final class RandomWire {
   }
 
   byte[] scoreRequest() {
-    return message(6, out -> {
-      switch (random.nextInt(8)) {
-        case 0 -> bytes(out, 1, modelRef());
-        case 1, 2, 3 -> bytes(out, 2, sample());
-        case 4 -> bytes(out, 3, weight());
-        case 5 -> bytes(out, 4, text());
-        case 6 -> out.writeInt32(5, random.nextInt(5) - 1);
-        default -> odd(out);
-      }
-    });
+    return message(
+        6,
+        out -> {
+          switch (random.nextInt(8)) {
+            case 0 -> bytes(out, 1, modelRef());
+            case 1, 2, 3 -> bytes(out, 2, sample());
+            case 4 -> bytes(out, 3, weight());
+            case 5 -> bytes(out, 4, text());
+            case 6 -> out.writeInt32(5, random.nextInt(5) - 1);
+            default -> odd(out);
+          }
+        });
   }
 
   byte[] groupRequest() {
-    return message(4, out -> {
-      switch (random.nextInt(5)) {
-        case 0 -> bytes(out, 1, header());
-        case 1, 2, 3 -> bytes(out, 2, sample());
-        default -> odd(out);
-      }
-    });
+    return message(
+        4,
+        out -> {
+          switch (random.nextInt(5)) {
+            case 0 -> bytes(out, 1, header());
+            case 1, 2, 3 -> bytes(out, 2, sample());
+            default -> odd(out);
+          }
+        });
   }
 
   private byte[] header() {
-    return message(3, out -> {
-      switch (random.nextInt(5)) {
-        case 0 -> bytes(out, 1, modelRef());
-        case 1 -> bytes(out, 2, text());
-        case 2 -> out.writeInt32(3, random.nextInt(5));
-        case 3 -> bytes(out, 5, weight());
-        default -> odd(out);
-      }
-    });
+    return message(
+        3,
+        out -> {
+          switch (random.nextInt(5)) {
+            case 0 -> bytes(out, 1, modelRef());
+            case 1 -> bytes(out, 2, text());
+            case 2 -> out.writeInt32(3, random.nextInt(5));
+            case 3 -> bytes(out, 5, weight());
+            default -> odd(out);
+          }
+        });
   }
 
   private byte[] modelRef() {
@@ -62,42 +68,46 @@ final class RandomWire {
   }
 
   private byte[] weight() {
-    return message(2, out -> {
-      if (random.nextBoolean()) {
-        bytes(out, 1, text());
-      } else {
-        out.writeDouble(2, random.nextDouble());
-      }
-    });
+    return message(
+        2,
+        out -> {
+          if (random.nextBoolean()) {
+            bytes(out, 1, text());
+          } else {
+            out.writeDouble(2, random.nextDouble());
+          }
+        });
   }
 
   private byte[] sample() {
-    return message(5, out -> {
-      switch (random.nextInt(8)) {
-        case 0 -> bytes(out, 1, text());
-        case 1, 2, 3 -> bytes(out, 2, tensor());
-        case 4 -> bytes(out, 3, data());
-        case 5 -> bytes(out, 8, text());
-        case 6 -> bytes(out, 9, text());
-        default -> odd(out);
-      }
-    });
+    return message(
+        5,
+        out -> {
+          switch (random.nextInt(8)) {
+            case 0 -> bytes(out, 1, text());
+            case 1, 2, 3 -> bytes(out, 2, tensor());
+            case 4 -> bytes(out, 3, data());
+            case 5 -> bytes(out, 8, text());
+            case 6 -> bytes(out, 9, text());
+            default -> odd(out);
+          }
+        });
   }
 
   private byte[] tensor() {
-    return message(4, out -> {
-      switch (random.nextInt(6)) {
-        case 0 -> out.writeInt32(1, random.nextInt(8));
-        case 1 -> out.writeInt64(2, random.nextLong(-2, 300));
-        case 2 ->
-            bytes(
-                out,
-                2,
-                message(3, packed -> packed.writeInt64NoTag(random.nextLong(-2, 300))));
-        case 3, 4 -> bytes(out, 3, data());
-        default -> odd(out);
-      }
-    });
+    return message(
+        4,
+        out -> {
+          switch (random.nextInt(6)) {
+            case 0 -> out.writeInt32(1, random.nextInt(8));
+            case 1 -> out.writeInt64(2, random.nextLong(-2, 300));
+            case 2 ->
+                bytes(
+                    out, 2, message(3, packed -> packed.writeInt64NoTag(random.nextLong(-2, 300))));
+            case 3, 4 -> bytes(out, 3, data());
+            default -> odd(out);
+          }
+        });
   }
 
   private byte[] text() {

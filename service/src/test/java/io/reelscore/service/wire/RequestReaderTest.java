@@ -126,10 +126,7 @@ class RequestReaderTest {
             .build()
             .toByteArray();
     byte[] fields =
-        ScoreRequest.newBuilder()
-            .setSample(Sample.newBuilder().build())
-            .build()
-            .toByteArray();
+        ScoreRequest.newBuilder().setSample(Sample.newBuilder().build()).build().toByteArray();
     byte[] manyFields = new byte[5000 * fields.length];
     for (int i = 0; i < 5000; i++) {
       System.arraycopy(fields, 0, manyFields, i * fields.length, fields.length);
@@ -257,13 +254,17 @@ class RequestReaderTest {
   /** Without unknown fields, at every depth. */
   @SuppressWarnings("unchecked")
   private static <M extends Message> M known(M message) {
-    Message.Builder builder = message.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
-    message.getAllFields().forEach((field, value) -> {
-      if (field.getJavaType() == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.MESSAGE
-          && !field.isRepeated()) {
-        builder.setField(field, known((Message) value));
-      }
-    });
+    Message.Builder builder =
+        message.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
+    message
+        .getAllFields()
+        .forEach((field, value) -> {
+          if (field.getJavaType()
+                  == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.MESSAGE
+              && !field.isRepeated()) {
+            builder.setField(field, known((Message) value));
+          }
+        });
     return (M) builder.build();
   }
 
@@ -278,8 +279,7 @@ class RequestReaderTest {
     return damaged;
   }
 
-  private static <M> Received<M> read(
-      byte[] bytes, RequestReader<M> reader, PayloadMemory memory) {
+  private static <M> Received<M> read(byte[] bytes, RequestReader<M> reader, PayloadMemory memory) {
     return reader.read(new Dribble(bytes), bytes.length, true, memory);
   }
 
