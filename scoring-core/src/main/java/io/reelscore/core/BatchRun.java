@@ -230,9 +230,8 @@ final class BatchRun {
       }
     }
 
+    /** Answers first: the end of the run has less to say. */
     void terminate(long watchdogNanos) {
-      control.terminate();
-      lane.listener().runTerminated(facts);
       for (PendingScore item : items) {
         item.fail(
             FailureReason.EXECUTION_TIMED_OUT,
@@ -240,6 +239,8 @@ final class BatchRun {
             "the run of the model was terminated after %.1f s (expected: to end by itself)"
                 .formatted(watchdogNanos / 1e9));
       }
+      lane.listener().runTerminated(facts);
+      control.terminate();
     }
   }
 }
