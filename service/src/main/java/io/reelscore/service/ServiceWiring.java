@@ -12,19 +12,29 @@ import io.reelscore.core.EngineOptions;
 import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.AdminServer;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
+import io.reelscore.service.grpc.ModelAdminGrpcService;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.health.HealthPublisher;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.BundleLoading;
+import io.reelscore.service.model.BundleSource;
+import io.reelscore.service.model.DeviceFacts;
+import io.reelscore.service.model.ModelOperations;
 import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.model.ModelRoots;
 import io.reelscore.service.model.ModelStateMetrics;
+import io.reelscore.service.model.RetentionClock;
 import io.reelscore.service.scoring.DecodePool;
 import io.reelscore.service.scoring.SamplePreparation;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
@@ -59,29 +69,83 @@ class ServiceWiring {
   }
 
   @Bean
+  DeviceFacts deviceFacts(ReelscoreProperties properties) {
+    return new DeviceFacts("cpu", "", properties.device().memoryBudget().toBytes());
+  }
+
+  @Bean
   Device device(ReelscoreProperties properties, Ticker ticker) {
+    Execution execution = properties.execution();
+    int workers = execution.workersOn(Runtime.getRuntime().availableProcessors());
     return Device.start(
         "cpu",
-        DeviceOptions.cpu(
-            properties.execution().workersOn(Runtime.getRuntime().availableProcessors())),
+        new DeviceOptions(
+            workers,
+            workers,
+            execution.ageing(),
+            execution.watchdog(),
+            execution.outOfMemoryRecovery()),
         ticker);
   }
 
   @Bean
   ModelRegistry modelRegistry(
-      ReelscoreProperties properties, Device device, ServiceMetrics metrics) {
+      ReelscoreProperties properties,
+      Device device,
+      DeviceFacts facts,
+      ServiceMetrics metrics,
+      Ticker ticker) {
+    Execution execution = properties.execution();
     EngineOptions options =
         new EngineOptions(
-            1,
-            properties.execution().maxBatchItems(),
-            Long.MAX_VALUE,
-            properties.execution().maxBatchDelay());
+            1, execution.maxBatchItems(), execution.maxBatchCostBound(), execution.maxBatchDelay());
     ModelRegistry registry =
         new ModelRegistry(
-            properties.models().stream().map(model -> Path.of(model.path())).toList(),
-            new BundleLoading(device, options, metrics));
-    ModelStateMetrics.register(registry, metrics);
+            properties.models().stream()
+                .map(model ->
+                    new BundleSource(Path.of(model.path()), model.weight(), model.aliases()))
+                .toList(),
+            new BundleLoading(
+                device, facts, options, execution.requiredDeterminism(), metrics, ticker),
+            facts,
+            ticker);
+    registry.listen(new ModelStateMetrics(registry, metrics));
     return registry;
+  }
+
+  @Bean
+  ModelOperations modelOperations(ReelscoreProperties properties, ModelRegistry registry) {
+    List<Path> given = properties.admin().modelRoots().stream().map(Path::of).toList();
+    return registry.operations(
+        new ModelRoots(
+            given.isEmpty()
+                ? properties.models().stream()
+                    .map(model -> Path.of(model.path()).toAbsolutePath().getParent())
+                    .filter(Objects::nonNull)
+                    .toList()
+                : given));
+  }
+
+  @Bean
+  RetentionClock retentionClock(ReelscoreProperties properties, ModelOperations operations) {
+    return new RetentionClock(operations, properties.admin().retainAfterLastUse());
+  }
+
+  /** Its services are no beans, so that the framework does not put them on the trainers' port. */
+  @Bean
+  AdminServer adminServer(
+      ReelscoreProperties properties,
+      ModelRegistry registry,
+      ModelOperations operations,
+      HealthStatusManager health,
+      ServiceMetrics metrics,
+      ExecutorService callExecutor) {
+    return new AdminServer(
+        properties.admin(),
+        List.of(new ModelAdminGrpcService(registry, operations), new ModelGrpcService(registry)),
+        health,
+        metrics,
+        callExecutor);
   }
 
   /** Tells the models' states; the framework's own reporting of health is switched off. */

@@ -7,6 +7,7 @@ import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.metrics.ServiceMetrics;
+import io.reelscore.service.model.ModelLease;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Sample;
@@ -25,6 +26,7 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
   private final CallWatch watch;
   private final ServerCallStreamObserver<ScoreGroupResponse> reply;
   private String modelLabel = ServiceMetrics.NO_MODEL;
+  private @Nullable ModelLease lease;
   private @Nullable OpenGroup group;
   private boolean ended;
 
@@ -90,7 +92,9 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
       throw Rejection.ofField(
           FailureReason.INVALID_FIELD, "header", "a second one", "exactly one, first");
     }
-    ServedModel model = parts.registry().resolve(RequestChecks.query(header.getModel()));
+    ModelLease taken = parts.registry().lease(RequestChecks.query(header.getModel()));
+    lease = taken;
+    ServedModel model = taken.model();
     modelLabel = model.label();
     RequestChecks.header(header, parts.maxGroupItems());
     group =
@@ -143,6 +147,9 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
     watch.close();
     if (group != null) {
       group.close();
+    }
+    if (lease != null) {
+      lease.close();
     }
   }
 }

@@ -11,6 +11,7 @@ import io.reelscore.core.ScoreTicket;
 import io.reelscore.core.ScoringRequest;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.metrics.ServiceMetrics;
+import io.reelscore.service.model.ModelLease;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.PreparedSample;
@@ -18,6 +19,7 @@ import io.reelscore.service.scoring.VideoSource;
 import io.reelscore.v1.Rewards;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
+import org.jspecify.annotations.Nullable;
 
 /** One {@code Score} call: check, permit, prepare, submit, wait, reply. */
 final class ScoreCall {
@@ -25,6 +27,7 @@ final class ScoreCall {
   private final CallWatch watch;
   private final StreamObserver<ScoreResponse> reply;
   private String modelLabel = ServiceMetrics.NO_MODEL;
+  private @Nullable ModelLease lease;
 
   ScoreCall(CallParts parts, CallWatch watch, StreamObserver<ScoreResponse> reply) {
     this.parts = parts;
@@ -39,11 +42,16 @@ final class ScoreCall {
       ScoreOutcome.Failed failed = watch.explained(rejection.failure());
       parts.metrics().failed(modelLabel, failed.reason());
       reply.onError(StatusMapping.exception(failed));
+    } finally {
+      if (lease != null) {
+        lease.close();
+      }
     }
   }
 
   private void score(ScoreRequest request) throws Rejection {
-    ServedModel model = parts.registry().resolve(RequestChecks.query(request.getModel()));
+    lease = parts.registry().lease(RequestChecks.query(request.getModel()));
+    ServedModel model = lease.model();
     modelLabel = model.label();
     RequestChecks.id("run_id", request.getRunIdBytes());
     CompositeWeights weights = RequestChecks.weights(request.getCompositeWeightsMap(), model);

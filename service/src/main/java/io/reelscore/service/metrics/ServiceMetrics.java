@@ -3,6 +3,7 @@ package io.reelscore.service.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.reelscore.core.BatchFacts;
@@ -68,6 +69,15 @@ public final class ServiceMetrics {
         .tag("state", state)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Lets go of everything that was measured of a model. */
+  public void forget(String model) {
+    for (Meter meter : registry.getMeters()) {
+      if (model.equals(meter.getId().getTag("model"))) {
+        registry.remove(meter);
+      }
+    }
   }
 
   /** What a model's engine holds. */

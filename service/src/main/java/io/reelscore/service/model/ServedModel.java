@@ -17,10 +17,25 @@ public final class ServedModel {
   private final ScoringEngine engine;
   private final FrameSpec frames;
   private final boolean readsPrompt;
+  private final double weight;
+  private final long deviceBytes;
+  private final DeviceFacts device;
+  private final ModelUse use;
+  private boolean closed;
 
-  ServedModel(RewardModel model, ScoringEngine engine) {
+  ServedModel(
+      RewardModel model,
+      ScoringEngine engine,
+      double weight,
+      long deviceBytes,
+      DeviceFacts device,
+      ModelUse use) {
     this.model = model;
     this.engine = engine;
+    this.weight = weight;
+    this.deviceBytes = deviceBytes;
+    this.device = device;
+    this.use = use;
     Manifest.Frames spec = model.manifest().preprocessing().frames();
     this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
     this.readsPrompt =
@@ -103,9 +118,32 @@ public final class ServedModel {
     return model.manifest().limits();
   }
 
-  /** The engine's threads end before the session they use is closed. */
-  void close() {
-    engine.close();
-    model.close();
+  /** Its share of the device beside other models that have work. */
+  public double weight() {
+    return weight;
+  }
+
+  /** Bytes it occupies on the device, as counted against the budget. */
+  public long deviceBytes() {
+    return deviceBytes;
+  }
+
+  /** Why it does not run on the provider that was hoped for; empty when it does. */
+  public String providerFallback() {
+    return device.fallback();
+  }
+
+  /** The calls that use it. */
+  public ModelUse use() {
+    return use;
+  }
+
+  /** Ends the engine, then the session it uses. Further calls wait for the first and do nothing. */
+  synchronized void close() {
+    if (!closed) {
+      closed = true;
+      engine.close();
+      model.close();
+    }
   }
 }
