@@ -229,8 +229,7 @@ public final class ModelOperations {
           Kind.WRONG_STATE,
           "model: %s (expected: %s)"
               .formatted(
-                  found.map(ModelIdentity::text).orElse(entry.label() + ", not loaded"),
-                  identity));
+                  found.map(ModelIdentity::text).orElse(entry.label() + ", not loaded"), identity));
     }
   }
 

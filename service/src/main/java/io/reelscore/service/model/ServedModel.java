@@ -21,7 +21,7 @@ public final class ServedModel {
   private final long deviceBytes;
   private final DeviceFacts device;
   private final ModelUse use;
-  private boolean closed;
+  private volatile boolean closed;
 
   ServedModel(
       RewardModel model,
@@ -136,6 +136,11 @@ public final class ServedModel {
   /** The calls that use it. */
   public ModelUse use() {
     return use;
+  }
+
+  /** Whether {@link #close} was called. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Ends the engine, then the session it uses. Further calls wait for the first and do nothing. */
