@@ -1,126 +1,246 @@
 package io.reelscore.core;
 
+import io.reelscore.core.BatchExecutor.ExecutionException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a batch and answers each of its samples. When the run of a batch fails, its samples are run
- * once more one at a time, so that one which the model cannot take does not fail its neighbours;
- * whatever the executor throws, errors of the JVM included, becomes an outcome.
+ * Runs a batch and answers each of its samples. One worker's thread runs it; the owner of the
+ * queues supervises it.
+ *
+ * <p>When a run fails, its halves are run, and theirs, until the sample to blame is alone and fails
+ * alone. One such sample of n costs at most {@code 2 log2(n)} further runs; after twice that many,
+ * whatever is not answered yet fails, so that a model that fails always is not run n times. Halves
+ * made for lack of memory don't count: they are fewer than 2n by themselves. A row that is not
+ * finite fails alone where rows are known to be independent; elsewhere its neighbours may have
+ * suffered from it, and the batch is halved as well. A run that was terminated is not repeated.
+ *
+ * <p>Whatever the executor throws, errors of the JVM included, becomes an outcome.
  */
 final class BatchRun {
-  private final EngineModel model;
   private final Ticker ticker;
-  private final EngineListener listener;
+  private final long watchdogNanos;
+  private volatile @Nullable Attempt current;
 
-  BatchRun(EngineModel model, Ticker ticker, EngineListener listener) {
-    this.model = model;
+  BatchRun(Ticker ticker, long watchdogNanos) {
     this.ticker = ticker;
-    this.listener = listener;
+    this.watchdogNanos = watchdogNanos;
   }
 
-  void run(List<PendingScore> batch) {
+  BatchReport run(Batch batch) {
+    Tally tally = new Tally(batch);
     try {
-      if (!attempt(batch, batch.size() == 1)) {
-        for (PendingScore item : batch) {
-          attempt(List.of(item), true);
-        }
+      tally.parts.add(batch.items());
+      for (var part = tally.parts.poll(); part != null; part = tally.parts.poll()) {
+        attempt(part, tally);
       }
     } catch (Throwable e) {
-      fail(batch, e);
+      fail(batch.items(), e);
     } finally {
-      batch.forEach(PendingScore::letGo);
+      current = null;
+      batch.items().forEach(PendingScore::letGo);
     }
+    return tally.report();
   }
 
-  /** Runs what is still wanted of the batch; false when that failed and nothing was answered. */
-  private boolean attempt(List<PendingScore> batch, boolean last) {
+  /** Terminates a run that has taken too long and answers its samples. By the owner's thread. */
+  long supervise(long nowNanos) {
+    Attempt attempt = current;
+    if (attempt == null) {
+      return watchdogNanos;
+    }
+    long remaining = watchdogNanos - attempt.control.runningNanos(nowNanos);
+    if (remaining > 0 || attempt.control.isTerminated()) {
+      return Math.max(remaining, watchdogNanos / 8);
+    }
+    attempt.terminate(watchdogNanos);
+    return watchdogNanos;
+  }
+
+  /** Runs what is still wanted of a part. */
+  private void attempt(List<PendingScore> part, Tally tally) {
+    Lane lane = tally.batch.lane();
     long started = ticker.nanos();
-    List<PendingScore> wanted =
-        batch.stream()
-            .filter(item -> !item.isAnswered() && !item.expireIfDue(started, FailureStage.QUEUE))
-            .toList();
-    if (wanted.isEmpty()) {
-      return true;
-    }
-    float[][] rows;
-    try {
-      rows = execute(wanted, started);
-    } catch (Throwable e) {
-      if (last) {
-        fail(wanted, e);
-      }
-      return last;
-    }
-    long finished = ticker.nanos();
-    for (int i = 0; i < rows.length; i++) {
-      PendingScore item = wanted.get(i);
-      if (!item.expireIfDue(finished, FailureStage.EXECUTION)) {
-        item.answer(outcome(item, rows[i], wanted.size(), started, finished));
-      }
-    }
-    return true;
-  }
-
-  private float[][] execute(List<PendingScore> wanted, long started)
-      throws BatchExecutor.ExecutionException {
+    List<PendingScore> wanted = new ArrayList<>(part.size());
     long oldestQueueNanos = 0;
-    for (PendingScore item : wanted) {
-      oldestQueueNanos = Math.max(oldestQueueNanos, item.ageNanos(started));
+    for (PendingScore item : part) {
+      if (!item.isAnswered() && !item.expireIfDue(started, FailureStage.QUEUE)) {
+        wanted.add(item);
+        oldestQueueNanos = Math.max(oldestQueueNanos, item.ageNanos(started));
+      }
     }
-    BatchFacts facts = facts(wanted, oldestQueueNanos);
-    listener.batchStarted(facts);
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Attempt attempt = new Attempt(lane, wanted, oldestQueueNanos, new RunControl(ticker));
+    current = attempt;
+    tally.runs++;
     try {
-      float[][] rows =
-          model
-              .executor()
-              .execute(wanted.stream().map(PendingScore::input).toList(), new RunControl());
-      if (rows.length != wanted.size()) {
-        throw new IllegalStateException(
-            "rows: %d (expected: %d)".formatted(rows.length, wanted.size()));
+      float[][] rows = attempt.execute(ticker, tally);
+      answer(attempt, rows, started, tally);
+    } catch (ExecutionException e) {
+      switch (e.kind()) {
+        case TERMINATED -> fail(wanted, FailureReason.EXECUTION_TIMED_OUT, e);
+        case OUT_OF_MEMORY -> {
+          tally.lackedMemory(wanted.size());
+          splitOrFail(attempt, tally, e, true);
+        }
+        case FAILED -> splitOrFail(attempt, tally, e, false);
       }
-      return rows;
-    } finally {
-      long computeNanos = ticker.nanos() - started;
-      listener.batchFinished(facts, computeNanos);
+    } catch (Throwable e) {
+      splitOrFail(attempt, tally, e, false);
     }
   }
 
-  private BatchFacts facts(List<PendingScore> batch, long oldestQueueNanos) {
-    Bucket bucket = batch.getFirst().input().bucket();
-    long used = batch.stream().mapToLong(item -> item.input().usedCost()).sum();
-    long padded = (long) model.executor().rowsFor(batch.size()) * bucket.itemCost();
-    return new BatchFacts(bucket, batch.size(), used, padded, oldestQueueNanos);
-  }
-
-  private ScoreOutcome outcome(
-      PendingScore item, float[] row, int batchItems, long started, long finished) {
-    List<String> dimensions = model.dimensions();
-    if (row.length != dimensions.size()) {
-      return failed(
-          FailureReason.EXECUTION_FAILED,
-          "rewards: %d (expected: %d)".formatted(row.length, dimensions.size()));
+  private void answer(Attempt attempt, float[][] rows, long started, Tally tally) {
+    long finished = ticker.nanos();
+    EngineModel model = attempt.lane.model();
+    boolean suspect = false;
+    for (float[] row : rows) {
+      suspect |= !Rewards.areFinite(row);
     }
-    for (int i = 0; i < row.length; i++) {
-      if (!Float.isFinite(row[i])) {
-        return failed(
-            FailureReason.NON_FINITE_SCORE,
-            "reward %s: %s (expected: a finite number)".formatted(dimensions.get(i), row[i]));
+    if (suspect && !model.rowsIndependent() && tally.maySplit(attempt.items)) {
+      split(attempt, tally);
+      return;
+    }
+    for (int i = 0; i < rows.length; i++) {
+      PendingScore item = attempt.items.get(i);
+      if (!item.expireIfDue(finished, FailureStage.EXECUTION)) {
+        item.answer(
+            suspect && !model.rowsIndependent() && rows.length > 1 && Rewards.areFinite(rows[i])
+                ? Rewards.doubtful()
+                : Rewards.outcome(
+                    model,
+                    rows[i],
+                    new ScoreOutcome.Timings(
+                        item.ageNanos(started), finished - started, rows.length)));
       }
     }
-    return new ScoreOutcome.Scored(
-        row, new ScoreOutcome.Timings(item.ageNanos(started), finished - started, batchItems));
   }
 
-  private static void fail(List<PendingScore> batch, Throwable cause) {
+  private static void splitOrFail(
+      Attempt attempt, Tally tally, Throwable cause, boolean alwaysSplit) {
+    if (attempt.items.size() > 1 && (alwaysSplit || tally.maySplit(attempt.items))) {
+      split(attempt, tally);
+    } else {
+      fail(attempt.items, cause);
+    }
+  }
+
+  private static void split(Attempt attempt, Tally tally) {
+    int half = attempt.items.size() / 2;
+    tally.parts.addFirst(attempt.items.subList(half, attempt.items.size()));
+    tally.parts.addFirst(attempt.items.subList(0, half));
+    attempt.lane.listener().batchSplit(attempt.facts);
+  }
+
+  private static void fail(List<PendingScore> items, Throwable cause) {
+    fail(items, FailureReason.EXECUTION_FAILED, cause);
+  }
+
+  private static void fail(List<PendingScore> items, FailureReason reason, Throwable cause) {
     String message =
         "the run of the model failed: "
-            + (cause instanceof BatchExecutor.ExecutionException ? cause.getMessage() : cause);
-    for (PendingScore item : batch) {
-      item.answer(failed(FailureReason.EXECUTION_FAILED, message));
+            + (cause instanceof ExecutionException ? cause.getMessage() : cause);
+    for (PendingScore item : items) {
+      item.fail(reason, FailureStage.EXECUTION, message);
     }
   }
 
-  private static ScoreOutcome.Failed failed(FailureReason reason, String message) {
-    return new ScoreOutcome.Failed(reason, FailureStage.EXECUTION, message);
+  /** What is left to run of a batch, and what is learned from it. */
+  private static final class Tally {
+    private final Batch batch;
+    private final ArrayDeque<List<PendingScore>> parts = new ArrayDeque<>();
+    private final int maxRuns;
+    private int runs;
+    private long ranCost;
+    private long ranNanos;
+    private int outOfMemoryItems;
+
+    Tally(Batch batch) {
+      this.batch = batch;
+      int halvings = Integer.SIZE - Integer.numberOfLeadingZeros(batch.items().size() - 1);
+      this.maxRuns = 1 + 4 * halvings;
+    }
+
+    /** Whether both halves and all that waits may still be run. */
+    boolean maySplit(List<PendingScore> items) {
+      return items.size() > 1 && runs + parts.size() + 2 <= maxRuns;
+    }
+
+    void lackedMemory(int items) {
+      outOfMemoryItems = outOfMemoryItems == 0 ? items : Math.min(outOfMemoryItems, items);
+    }
+
+    void ran(long cost, long nanos) {
+      if (ranCost == 0) {
+        ranCost = cost;
+        ranNanos = nanos;
+      }
+    }
+
+    BatchReport report() {
+      return new BatchReport(batch.bucket(), ranCost, ranNanos, outOfMemoryItems);
+    }
+  }
+
+  /** One call of the executor. */
+  private static final class Attempt {
+    private final Lane lane;
+    private final List<PendingScore> items;
+    private final BatchFacts facts;
+    private final RunControl control;
+
+    Attempt(Lane lane, List<PendingScore> items, long oldestQueueNanos, RunControl control) {
+      this.lane = lane;
+      this.items = items;
+      this.control = control;
+      Bucket bucket = items.getFirst().bucket();
+      long used = 0;
+      for (PendingScore item : items) {
+        used += item.input().usedCost();
+      }
+      long padded = (long) lane.model().executor().rowsFor(items.size()) * bucket.itemCost();
+      this.facts = new BatchFacts(bucket, items.size(), used, padded, oldestQueueNanos);
+    }
+
+    float[][] execute(Ticker ticker, Tally tally) throws ExecutionException {
+      List<SampleInput> inputs = new ArrayList<>(items.size());
+      for (PendingScore item : items) {
+        inputs.add(item.input());
+      }
+      lane.listener().batchStarted(facts);
+      boolean returned = false;
+      try {
+        float[][] rows = lane.model().executor().execute(inputs, control);
+        if (rows.length != items.size()) {
+          throw new IllegalStateException(
+              "rows: %d (expected: %d)".formatted(rows.length, items.size()));
+        }
+        returned = true;
+        return rows;
+      } finally {
+        long computeNanos = control.runningNanos(ticker.nanos());
+        if (returned) {
+          tally.ran(facts.paddedCost(), computeNanos);
+        }
+        lane.listener().batchFinished(facts, computeNanos);
+      }
+    }
+
+    /** Answers first: the end of the run has less to say. */
+    void terminate(long watchdogNanos) {
+      for (PendingScore item : items) {
+        item.fail(
+            FailureReason.EXECUTION_TIMED_OUT,
+            FailureStage.EXECUTION,
+            "the run of the model was terminated after %.1f s (expected: to end by itself)"
+                .formatted(watchdogNanos / 1e9));
+      }
+      lane.listener().runTerminated(facts);
+      control.terminate();
+    }
   }
 }

@@ -5,17 +5,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A submitted sample until its outcome: the first answer wins, later ones are dropped. */
+/**
+ * A submitted sample until its outcome: the first answer wins, later ones are dropped. Its arrival
+ * is numbered by the owner of the queues; all else is safe for use by several threads.
+ */
 final class PendingScore implements ScoreTicket {
-  private final SampleInput input;
+  private final ScoringRequest request;
   private final PermitDesk.HeldPermit permit;
   private final long submittedNanos;
-  private final long deadlineNanos;
   private final EngineListener listener;
   private final Consumer<PendingScore> onCancelled;
   private final AtomicBoolean answered = new AtomicBoolean();
   private final AtomicBoolean letGo = new AtomicBoolean();
   private final CompletableFuture<ScoreOutcome> outcome = new CompletableFuture<>();
+  private long arrival;
 
   PendingScore(
       ScoringRequest request,
@@ -23,10 +26,9 @@ final class PendingScore implements ScoreTicket {
       long submittedNanos,
       EngineListener listener,
       Consumer<PendingScore> onCancelled) {
-    this.input = request.input();
+    this.request = request;
     this.permit = permit;
     this.submittedNanos = submittedNanos;
-    this.deadlineNanos = request.deadlineNanos();
     this.listener = listener;
     this.onCancelled = onCancelled;
   }
@@ -46,7 +48,32 @@ final class PendingScore implements ScoreTicket {
   }
 
   SampleInput input() {
-    return input;
+    return request.input();
+  }
+
+  Bucket bucket() {
+    return request.input().bucket();
+  }
+
+  RunKey run() {
+    return request.run();
+  }
+
+  Priority priority() {
+    return request.priority();
+  }
+
+  long deadlineNanos() {
+    return request.deadlineNanos();
+  }
+
+  /** Its place among all samples of the device. */
+  long arrival() {
+    return arrival;
+  }
+
+  void arrived(long number) {
+    arrival = number;
   }
 
   long ageNanos(long nowNanos) {
@@ -54,7 +81,7 @@ final class PendingScore implements ScoreTicket {
   }
 
   long remainingNanos(long nowNanos) {
-    return deadlineNanos - nowNanos;
+    return deadlineNanos() - nowNanos;
   }
 
   boolean isAnswered() {
@@ -72,6 +99,13 @@ final class PendingScore implements ScoreTicket {
         "the deadline passed %.1f ms ago, %.1f ms after the sample was submitted"
             .formatted(-remainingNanos(nowNanos) / 1e6, ageNanos(nowNanos) / 1e6));
     return true;
+  }
+
+  /** The engine is shut down before its turn came. */
+  void refuse() {
+    fail(
+        FailureReason.DRAINING, FailureStage.QUEUE, "the model was shut down before its turn came");
+    letGo();
   }
 
   void fail(FailureReason reason, FailureStage stage, String message) {

@@ -310,7 +310,13 @@ final class PermitDesk implements AdmissionControl {
         }
       }
       // Memory is free before its permit is: what is admitted next finds room.
-      onRelease.forEach(Runnable::run);
+      for (Runnable action : onRelease) {
+        try {
+          action.run();
+        } catch (RuntimeException e) {
+          // The permit comes back whatever its owner's actions do.
+        }
+      }
       giveBack(this);
     }
   }

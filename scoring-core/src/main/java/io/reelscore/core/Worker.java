@@ -1,33 +1,39 @@
 package io.reelscore.core;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** A thread's life: report idle, get a batch, run it; until stopped. */
-final class Worker implements Runnable {
+/** A thread's life: report that it has nothing to do, get a batch, run it; until stopped. */
+final class Worker implements BatchRunner, Runnable {
   private final BatchRun run;
-  private final Batcher batcher;
-  private final LinkedBlockingQueue<List<PendingScore>> assigned = new LinkedBlockingQueue<>();
+  private final SchedulerLoop owner;
+  private final LinkedBlockingQueue<Optional<Batch>> assigned = new LinkedBlockingQueue<>();
 
-  Worker(BatchRun run, Batcher batcher) {
+  Worker(BatchRun run, SchedulerLoop owner) {
     this.run = run;
-    this.batcher = batcher;
+    this.owner = owner;
   }
 
-  void start(List<PendingScore> batch) {
-    assigned.add(batch);
+  @Override
+  public void start(Batch batch) {
+    assigned.add(Optional.of(batch));
   }
 
-  /** Ends the thread after what it has been given; only sent to a worker that reported idle. */
-  void stop() {
-    assigned.add(List.of());
+  @Override
+  public long supervise(long nowNanos) {
+    return run.supervise(nowNanos);
+  }
+
+  @Override
+  public void stop() {
+    assigned.add(Optional.empty());
   }
 
   @Override
   public void run() {
+    owner.send(new Scheduler.Event.Ready(this));
     while (true) {
-      batcher.idle(this);
-      List<PendingScore> batch;
+      Optional<Batch> batch;
       try {
         batch = assigned.take();
       } catch (InterruptedException e) {
@@ -36,7 +42,8 @@ final class Worker implements Runnable {
       if (batch.isEmpty()) {
         return;
       }
-      run.run(batch);
+      BatchReport report = run.run(batch.get());
+      owner.send(new Scheduler.Event.Finished(this, batch.get(), report));
     }
   }
 }

@@ -6,45 +6,88 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** An engine over a fake executor and a manual ticker. */
+/** A device with one engine over a fake executor, a door, and a manual ticker. */
 final class EngineFixture implements AutoCloseable {
   static final Duration FAR = Duration.ofHours(1);
+  static final Bucket BUCKET = new Bucket(1, 1, 1, 0, 10);
+  static final Duration WATCHDOG = Duration.ofMinutes(30);
+  static final Duration RECOVERY = Duration.ofSeconds(30);
 
   final ManualTicker ticker = new ManualTicker();
   final FakeExecutor executor;
+  final AdmissionControl admission;
+  final Device device;
   final ScoringEngine engine;
 
-  EngineFixture(FakeExecutor executor, EngineOptions options) {
-    this(executor, options, EngineListener.NONE);
+  EngineFixture(FakeExecutor executor) {
+    this(executor, EngineListener.NONE);
   }
 
-  EngineFixture(FakeExecutor executor, EngineOptions options, EngineListener listener) {
+  EngineFixture(FakeExecutor executor, EngineListener listener) {
+    this(executor, device(1), options(8), listener);
+  }
+
+  EngineFixture(
+      FakeExecutor executor, DeviceOptions device, EngineOptions options, EngineListener listener) {
+    this(executor, device, options, AdmissionLimits.global(64, 1 << 20), listener);
+  }
+
+  EngineFixture(
+      FakeExecutor executor,
+      DeviceOptions deviceOptions,
+      EngineOptions options,
+      AdmissionLimits limits,
+      EngineListener listener) {
     this.executor = executor;
-    this.engine =
-        ScoringEngine.start(
-            new EngineModel("fake", FakeExecutor.DIMENSIONS, executor), options, ticker, listener);
+    this.admission = AdmissionControl.create(limits, ticker);
+    this.device = Device.start("fake", deviceOptions, ticker);
+    this.engine = device.open(model(executor), options, listener);
   }
 
-  static EngineOptions options(int workers, int maxBatchItems) {
-    return new EngineOptions(workers, maxBatchItems, Duration.ZERO, 64, 1 << 20);
+  static EngineModel model(FakeExecutor executor) {
+    return new EngineModel("fake", FakeExecutor.DIMENSIONS, executor, executor.rowsIndependent());
+  }
+
+  static DeviceOptions device(int workers) {
+    return new DeviceOptions(workers, workers, Duration.ofSeconds(2), WATCHDOG, RECOVERY);
+  }
+
+  static EngineOptions options(int maxBatchItems) {
+    return options(maxBatchItems, Duration.ZERO);
+  }
+
+  static EngineOptions options(int maxBatchItems, Duration maxBatchDelay) {
+    return new EngineOptions(1, maxBatchItems, Long.MAX_VALUE, maxBatchDelay);
   }
 
   static SampleInput input(int firstByte) {
+    return input(firstByte, BUCKET);
+  }
+
+  static SampleInput input(int firstByte, Bucket bucket) {
     return new SampleInput(
-        ByteBuffer.wrap(new byte[] {(byte) firstByte, 0, 0}), new long[0], new long[0]);
+        ByteBuffer.wrap(new byte[] {(byte) firstByte, 0, 0}),
+        new long[0],
+        new long[0],
+        bucket,
+        Math.max(1, bucket.itemCost() - 1));
+  }
+
+  ScoringRequest request(int firstByte, Permit permit, Duration deadline) {
+    return new ScoringRequest(
+        input(firstByte), permit, ticker.in(deadline), RunKey.NONE, Priority.TRAINING);
   }
 
   Permit permit(int items) {
-    Admission admission = engine.admit(items, items * 3L);
-    assertThat(admission).isInstanceOf(Admission.Granted.class);
-    return ((Admission.Granted) admission).permit();
+    Admission admitted = admission.admit(items, items * 3L);
+    assertThat(admitted).isInstanceOf(Admission.Granted.class);
+    return ((Admission.Granted) admitted).permit();
   }
 
   /** Submits under a permit of its own that is closed when the outcome is there. */
   ScoreTicket submit(int firstByte, Duration deadline) {
     Permit permit = permit(1);
-    ScoreTicket ticket =
-        engine.submit(new ScoringRequest(input(firstByte), permit, ticker.in(deadline)));
+    ScoreTicket ticket = engine.submit(request(firstByte, permit, deadline));
     ticket.outcome().thenRun(permit::close);
     return ticket;
   }
@@ -73,9 +116,16 @@ final class EngineFixture implements AutoCloseable {
     assertThat(executor.entered.tryAcquire(batches, 60, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** Makes the owner of the queues look at the time. */
+  void awaitQueued(int items) {
+    while (engine.load().queuedItems() != items) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public void close() {
     executor.open(1_000_000);
-    engine.close();
+    device.close();
   }
 }

@@ -32,17 +32,22 @@ class InterleavingTest {
             heard.incrementAndGet();
           }
         };
-    EngineOptions options =
-        new EngineOptions(
-            1 + random.nextInt(3),
-            1 + random.nextInt(8),
-            Duration.ofNanos(random.nextInt(2) * 50_000L),
-            1 + random.nextInt(40),
-            1 << 20);
+    int workers = 1 + random.nextInt(3);
     EngineFixture fixture =
         new EngineFixture(
             new FakeExecutor(1 + random.nextInt(8), false).scoring(misbehaving(seed)),
-            options,
+            new DeviceOptions(
+                workers,
+                1 + random.nextInt(workers),
+                Duration.ofNanos(random.nextInt(100_000)),
+                Duration.ofMillis(1 + random.nextInt(3)),
+                Duration.ofMillis(1)),
+            new EngineOptions(
+                1,
+                1 + random.nextInt(8),
+                10 + random.nextInt(60),
+                Duration.ofNanos(random.nextInt(2) * 50_000L)),
+            AdmissionLimits.global(1 + random.nextInt(40), 1 << 20),
             listener);
 
     Submitters submitters = new Submitters(fixture, seed);
@@ -50,7 +55,7 @@ class InterleavingTest {
     if (random.nextBoolean()) {
       submitters.awaitAtLeast(random.nextInt(SAMPLES * THREADS / 2));
       if (random.nextBoolean()) {
-        fixture.engine.drain(Duration.ofNanos(random.nextInt(100_000)));
+        fixture.admission.drain(Duration.ofNanos(random.nextInt(100_000)));
       }
       fixture.engine.close();
     }
@@ -61,11 +66,12 @@ class InterleavingTest {
     for (ScoreTicket ticket : submitters.tickets) {
       EngineFixture.outcome(ticket);
     }
-    assertThat(fixture.engine.drain(Duration.ofSeconds(60))).as("seed %d", seed).isTrue();
+    assertThat(fixture.admission.drain(Duration.ofSeconds(60))).as("seed %d", seed).isTrue();
     assertThat(heard.get()).as("seed %d", seed).isEqualTo(submitters.tickets.size());
     assertThat(submitters.answers.get()).as("seed %d", seed).isEqualTo(submitters.tickets.size());
     fixture.close();
-    assertThat(fixture.engine.load()).as("seed %d", seed).isEqualTo(new EngineLoad(0, 0, 0, 0));
+    assertThat(fixture.engine.load()).as("seed %d", seed).isEqualTo(new EngineLoad(0, 0));
+    assertThat(fixture.admission.load()).as("seed %d", seed).isEqualTo(new AdmissionLoad(0, 0));
   }
 
   private static FakeExecutor.Behaviour misbehaving(long seed) {
@@ -76,7 +82,13 @@ class InterleavingTest {
         fate = random.nextInt(20);
       }
       return switch (fate) {
-        case 0 -> throw new BatchExecutor.ExecutionException("batch", new RuntimeException());
+        case 0 ->
+            throw new BatchExecutor.ExecutionException(
+                random.nextBoolean()
+                    ? BatchExecutor.ExecutionException.Kind.FAILED
+                    : BatchExecutor.ExecutionException.Kind.OUT_OF_MEMORY,
+                "batch",
+                null);
         case 1 -> throw new OutOfMemoryError("thrown by the test");
         case 2 -> new float[] {Float.NaN, 1f};
         default -> new float[] {b, b};
@@ -123,7 +135,7 @@ class InterleavingTest {
     private void submitAll(Random random) {
       for (int i = 0; i < SAMPLES; i++) {
         attempts.incrementAndGet();
-        switch (fixture.engine.admit(1, 3)) {
+        switch (fixture.admission.admit(1, 3)) {
           case Admission.Granted(Permit permit) -> submit(permit, random);
           case Admission.Refused(ScoreOutcome.Failed failure) -> {
             if (failure.reason() != FailureReason.OVERLOADED
@@ -143,7 +155,12 @@ class InterleavingTest {
       ScoreTicket ticket =
           fixture.engine.submit(
               new ScoringRequest(
-                  EngineFixture.input(random.nextInt(256)), permit, fixture.ticker.in(deadline)));
+                  EngineFixture.input(
+                      random.nextInt(256), new Bucket(1 + random.nextInt(2), 1, 1, 0, 10)),
+                  permit,
+                  fixture.ticker.in(deadline),
+                  new RunKey("", "run " + random.nextInt(3)),
+                  random.nextBoolean() ? Priority.TRAINING : Priority.EVALUATION));
       tickets.add(ticket);
       ticket
           .outcome()

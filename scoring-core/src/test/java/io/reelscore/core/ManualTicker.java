@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that stands still until it is moved. */
 final class ManualTicker implements Ticker {
-  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000);
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 50);
 
   @Override
   public long nanos() {

@@ -12,6 +12,9 @@ import io.reelscore.core.EngineOptions;
 import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.runtime.DeviceUnavailableException;
+import io.reelscore.runtime.ExecutionDevice;
+import io.reelscore.runtime.LoadOptions;
 import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.AdminServer;
@@ -21,10 +24,12 @@ import io.reelscore.service.grpc.ModelAdminGrpcService;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.health.HealthPublisher;
+import io.reelscore.service.health.ModelsHealthIndicator;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.BundleLoading;
 import io.reelscore.service.model.BundleSource;
 import io.reelscore.service.model.DeviceFacts;
+import io.reelscore.service.model.ModelLoading;
 import io.reelscore.service.model.ModelOperations;
 import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.model.ModelRoots;
@@ -37,6 +42,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +55,7 @@ import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 /** Puts the parts together. What is closed last is made first: sessions outlive the calls. */
 @Configuration(proxyBeanMethods = false)
 class ServiceWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceWiring.class);
 
   @Bean
   Ticker ticker() {
@@ -68,20 +76,27 @@ class ServiceWiring {
         ticker);
   }
 
+  /** Finds out whether the wanted provider can be used, which for a GPU takes seconds. */
   @Bean
-  DeviceFacts deviceFacts(ReelscoreProperties properties) {
-    return new DeviceFacts("cpu", "", properties.device().memoryBudget().toBytes());
+  ExecutionDevice executionDevice(ReelscoreProperties properties, ServiceMetrics metrics)
+      throws DeviceUnavailableException {
+    ExecutionDevice device =
+        ExecutionDevice.open(properties.execution().provider(), properties.cuda().options());
+    device.fallback().ifPresent(why -> LOG.warn("{}", why));
+    metrics.deviceFallback(device.fallback().isPresent());
+    return device;
   }
 
   @Bean
-  Device device(ReelscoreProperties properties, Ticker ticker) {
+  Device device(ReelscoreProperties properties, ExecutionDevice executionDevice, Ticker ticker) {
     Execution execution = properties.execution();
-    int workers = execution.workersOn(Runtime.getRuntime().availableProcessors());
+    int workers =
+        execution.workersOn(executionDevice.provider(), Runtime.getRuntime().availableProcessors());
     return Device.start(
-        "cpu",
+        executionDevice.provider().toString(),
         new DeviceOptions(
             workers,
-            workers,
+            executionDevice.concurrentRuns(workers),
             execution.ageing(),
             execution.watchdog(),
             execution.outOfMemoryRecovery()),
@@ -91,23 +106,37 @@ class ServiceWiring {
   @Bean
   ModelRegistry modelRegistry(
       ReelscoreProperties properties,
+      ExecutionDevice executionDevice,
       Device device,
-      DeviceFacts facts,
       ServiceMetrics metrics,
       Ticker ticker) {
     Execution execution = properties.execution();
-    EngineOptions options =
-        new EngineOptions(
-            1, execution.maxBatchItems(), execution.maxBatchCostBound(), execution.maxBatchDelay());
+    ModelLoading loading =
+        new BundleLoading(
+            executionDevice,
+            new LoadOptions(
+                LoadOptions.Optimization.ALL,
+                execution.maxBatchItems(),
+                execution.requiredDeterminism()),
+            device,
+            new EngineOptions(
+                1,
+                execution.maxBatchItems(),
+                execution.maxBatchCostBound(),
+                execution.maxBatchDelay()),
+            metrics,
+            ticker);
     ModelRegistry registry =
         new ModelRegistry(
             properties.models().stream()
                 .map(model ->
                     new BundleSource(Path.of(model.path()), model.weight(), model.aliases()))
                 .toList(),
-            new BundleLoading(
-                device, facts, options, execution.requiredDeterminism(), metrics, ticker),
-            facts,
+            loading,
+            new DeviceFacts(
+                executionDevice.provider().toString(),
+                executionDevice.fallback().orElse(""),
+                properties.device().memoryBudget().toBytes()),
             ticker);
     registry.listen(new ModelStateMetrics(registry, metrics));
     return registry;
@@ -129,6 +158,11 @@ class ServiceWiring {
   @Bean
   RetentionClock retentionClock(ReelscoreProperties properties, ModelOperations operations) {
     return new RetentionClock(operations, properties.admin().retainAfterLastUse());
+  }
+
+  @Bean
+  ModelsHealthIndicator modelsHealthIndicator(ModelRegistry registry) {
+    return new ModelsHealthIndicator(registry);
   }
 
   /** Its services are no beans, so that the framework does not put them on the trainers' port. */

@@ -69,11 +69,7 @@ final class AdminClient implements AutoCloseable {
   Model setAlias(String name, String alias, String version) {
     return admin()
         .setAlias(
-            SetAliasRequest.newBuilder()
-                .setName(name)
-                .setAlias(alias)
-                .setVersion(version)
-                .build());
+            SetAliasRequest.newBuilder().setName(name).setAlias(alias).setVersion(version).build());
   }
 
   Model deleteAlias(String name, String alias) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.bundle.Manifest.Determinism;
+import io.reelscore.runtime.CudaOptions.ArenaExtendStrategy;
+import io.reelscore.runtime.CudaOptions.ConvolutionAlgorithm;
+import io.reelscore.runtime.ExecutionProvider;
 import io.reelscore.service.config.AdminDoor;
 import io.reelscore.service.config.Admission;
+import io.reelscore.service.config.Cuda;
 import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.DeviceLimits;
 import io.reelscore.service.config.Execution;
@@ -60,7 +64,14 @@ class ConfigurationTest {
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(30),
+                    ExecutionProvider.AUTO,
                     Determinism.NONE),
+                new Cuda(
+                    0,
+                    DataSize.ofBytes(0),
+                    ArenaExtendStrategy.SAME_AS_REQUESTED,
+                    false,
+                    ConvolutionAlgorithm.DEFAULT),
                 new DeviceLimits(DataSize.ofBytes(0)),
                 new Admission(256, DataSize.ofMegabytes(512), 128),
                 new Decode(0, 10_000, 8192L * 4320, Duration.ofSeconds(30)),
@@ -104,6 +115,12 @@ class ConfigurationTest {
     values.put("reelscore.execution.ageing", "10s");
     values.put("reelscore.execution.out-of-memory-recovery", "11s");
     values.put("reelscore.execution.required-determinism", "batch_invariant");
+    values.put("reelscore.execution.provider", "cuda");
+    values.put("reelscore.cuda.device-id", "1");
+    values.put("reelscore.cuda.memory-limit", "2GB");
+    values.put("reelscore.cuda.arena-extend-strategy", "next_power_of_two");
+    values.put("reelscore.cuda.tf32", "true");
+    values.put("reelscore.cuda.conv-algo-search", "heuristic");
     values.put("reelscore.admin.address", "::1");
     values.put("reelscore.admin.port", "12");
     values.put("reelscore.admin.allow-plaintext-beyond-loopback", "true");
@@ -141,7 +158,22 @@ class ConfigurationTest {
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(11),
+                ExecutionProvider.CUDA,
                 Determinism.BATCH_INVARIANT));
+    assertThat(properties.cuda())
+        .isEqualTo(
+            new Cuda(
+                1,
+                DataSize.ofGigabytes(2),
+                ArenaExtendStrategy.NEXT_POWER_OF_TWO,
+                true,
+                ConvolutionAlgorithm.HEURISTIC));
+    assertThat(properties.cuda().options().toMap())
+        .containsEntry("device_id", "1")
+        .containsEntry("gpu_mem_limit", String.valueOf(2L << 30))
+        .containsEntry("arena_extend_strategy", "kNextPowerOfTwo")
+        .containsEntry("cudnn_conv_algo_search", "HEURISTIC")
+        .containsEntry("use_tf32", "1");
     assertThat(properties.admin())
         .isEqualTo(
             new AdminDoor(
@@ -200,6 +232,9 @@ class ConfigurationTest {
         "reelscore.execution.out-of-memory-recovery",
         "0s",
         "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused("reelscore.cuda.device-id", "-1", "-1 (expected: 0..255)");
+    assertRefused(
+        "reelscore.cuda.memory-limit", "1KB", "1024B (expected: 0B for no limit, or at least 1MB)");
     assertRefused("reelscore.admin.port", "-2", "-2 (expected: -1..65535)");
     assertRefused(
         "reelscore.admin.address",

@@ -8,7 +8,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
@@ -46,12 +45,11 @@ class ModelAdminTest {
     root = Files.createDirectory(folder.resolve("models"));
     first = TinyBundles.write(root.resolve("one"), "tiny", "1");
     second = TinyBundles.write(root.resolve("two"), "tiny", "2");
-    long bytes = Files.size(root.resolve("one").resolve(BundleFiles.MODEL));
     server =
         ReelscoreServer.start(
             ServerOptions.onFreePorts(root.resolve("one"))
                 .with("reelscore.admin.port", "0")
-                .with("reelscore.device.memory-budget", (2 * bytes + 1) + "B"));
+                .with("reelscore.device.memory-budget", "1MB"));
     client = new TestClient(server);
     admin = new AdminClient(server);
   }
@@ -113,8 +111,7 @@ class ModelAdminTest {
     assertThat(model.getWeight()).isEqualTo(1);
     assertThat(admin.list().getDevice().getProvider()).isEqualTo("cpu");
     assertThat(admin.list().getDevice().getMemoryUsedBytes()).isEqualTo(model.getDeviceBytes());
-    assertThat(admin.list().getDevice().getMemoryBudgetBytes())
-        .isEqualTo(2 * model.getDeviceBytes() + 1);
+    assertThat(admin.list().getDevice().getMemoryBudgetBytes()).isEqualTo(1 << 20);
   }
 
   @Test
@@ -130,20 +127,25 @@ class ModelAdminTest {
     assertThat(served(TestClient.goodRequest())).isEqualTo(first.text());
     assertThat(client.health("")).isEqualTo(ServingStatus.SERVING);
     assertThat(client.health("tiny")).isEqualTo(ServingStatus.SERVING);
-    assertThat(admin.list().getModels(1).getStateDetail())
-        .isEqualTo(told.last().getStateDetail());
+    assertThat(admin.list().getModels(1).getStateDetail()).isEqualTo(told.last().getStateDetail());
   }
 
   @Test
   void what_does_not_fit_on_the_device_is_refused_with_numbers() {
-    admin.load(root.resolve("two"));
-    TinyBundles.write(root.resolve("three"), "tiny", "3");
+    long each = admin.list().getModels(0).getDeviceBytes();
+    int fit = (int) ((1 << 20) / each);
+    for (int version = 2; version <= fit; version++) {
+      TinyBundles.write(root.resolve("v" + version), "tiny", String.valueOf(version));
+      assertThat(admin.load(root.resolve("v" + version)).error()).isNull();
+    }
+    TinyBundles.write(root.resolve("over"), "tiny", "over");
 
-    Told told = admin.load(root.resolve("three"), "stable");
+    Told told = admin.load(root.resolve("over"), "stable");
 
     assertThat(code(told)).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(told.last().getStateDetail())
-        .matches("device memory: \\d+ bytes needed beside \\d+ in use \\(expected: at most \\d+ .*");
+        .matches(
+            "device memory: \\d+ bytes needed beside \\d+ in use \\(expected: at most \\d+ .*");
     assertThat(served(TestClient.goodRequest("tiny"))).isEqualTo(first.text());
   }
 
@@ -185,8 +187,7 @@ class ModelAdminTest {
                     .setSize(1)
                     .setFailurePolicy(FailurePolicy.FAILURE_POLICY_MASK)
                     .build());
-    Eventually.succeeds(() ->
-        assertThat(admin.list().getModels(0).getCallsInUse()).isEqualTo(1));
+    Eventually.succeeds(() -> assertThat(admin.list().getModels(0).getCallsInUse()).isEqualTo(1));
 
     CompletableFuture<Told> unloading =
         CompletableFuture.supplyAsync(() -> admin.unload("tiny", "1"));
@@ -263,8 +264,7 @@ class ModelAdminTest {
 
   private static ScoreRequest request(String name, String version, String identity) {
     return TestClient.goodRequest().toBuilder()
-        .setModel(
-            ModelRef.newBuilder().setName(name).setVersion(version).setIdentity(identity))
+        .setModel(ModelRef.newBuilder().setName(name).setVersion(version).setIdentity(identity))
         .build();
   }
 

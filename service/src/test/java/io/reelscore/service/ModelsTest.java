@@ -162,13 +162,20 @@ class ModelsTest {
             FrameSpec.newBuilder()
                 .setDataType(DataType.DATA_TYPE_UINT8)
                 .setCount(8)
+                .addCounts(8)
                 .setHeight(32)
                 .setWidth(32)
                 .setSampling(SamplingRule.SAMPLING_RULE_SEGMENT_CENTERS)
                 .setResize(ResizeFilter.RESIZE_FILTER_BICUBIC_ANTIALIAS)
                 .build());
     assertThat(model.getInput().getPrompt())
-        .isEqualTo(PromptSpec.newBuilder().setUsed(true).setMaxBytes(4096).setMaxTokens(8).build());
+        .isEqualTo(
+            PromptSpec.newBuilder()
+                .setUsed(true)
+                .setMaxBytes(4096)
+                .setMaxTokens(8)
+                .addLengths(8)
+                .build());
     assertThat(model.getDimensionsList())
         .extracting(RewardDimension::getName)
         .isEqualTo(TinyModel.DIMENSIONS);

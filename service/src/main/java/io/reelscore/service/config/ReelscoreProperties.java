@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param management metrics and health over HTTP
  * @param admin the door for operators
  * @param execution how models are run
+ * @param cuda how a CUDA device is used
  * @param device what models may take of it
  * @param admission what each model takes at once
  * @param decode how uploaded files are decoded
@@ -28,6 +29,7 @@ public record ReelscoreProperties(
     @DefaultValue ManagementDoor management,
     @DefaultValue AdminDoor admin,
     @DefaultValue Execution execution,
+    @DefaultValue Cuda cuda,
     @DefaultValue DeviceLimits device,
     @DefaultValue Admission admission,
     @DefaultValue Decode decode,

@@ -9,6 +9,7 @@ import io.reelscore.service.model.ModelStatus;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.Device;
+import io.reelscore.v1.ExecutionMode;
 import io.reelscore.v1.FrameSpec;
 import io.reelscore.v1.InputSpec;
 import io.reelscore.v1.Model;
@@ -76,6 +77,7 @@ final class ModelMessages {
             .addAllLimits(model.limits())
             .setExecutionFingerprint(model.fingerprint())
             .setCallsInUse(model.use().calls())
+            .setExecutionMode(executionMode(model))
             .setDeviceBytes(model.deviceBytes())
             .setWeight(model.weight())
             .setProviderFallback(model.providerFallback());
@@ -91,8 +93,16 @@ final class ModelMessages {
     return message;
   }
 
+  private static ExecutionMode executionMode(ServedModel model) {
+    return switch (model.executionMode()) {
+      case NATURAL -> ExecutionMode.EXECUTION_MODE_NATURAL;
+      case FIXED_BATCH -> ExecutionMode.EXECUTION_MODE_FIXED_BATCH;
+    };
+  }
+
   private static FrameSpec frames(ServedModel model) {
     return FrameSpec.newBuilder()
+        .addAllCounts(model.manifest().preprocessing().frames().counts())
         .setDataType(DataType.DATA_TYPE_UINT8)
         .setCount(model.frames().count())
         .setHeight(model.frames().height())
@@ -108,6 +118,7 @@ final class ModelMessages {
         .setUsed(model.readsPrompt())
         .setMaxBytes(prompt.maxBytes())
         .setMaxTokens(prompt.maxTokens())
+        .addAllLengths(prompt.lengths())
         .build();
   }
 }

@@ -71,6 +71,13 @@ public final class ServiceMetrics {
         .register(registry);
   }
 
+  /** Whether models run elsewhere than was hoped for. */
+  public void deviceFallback(boolean fallback) {
+    Gauge.builder(Metric.DEVICE_FALLBACK.meterName(), () -> fallback ? 1 : 0)
+        .description(Metric.DEVICE_FALLBACK.sentence())
+        .register(registry);
+  }
+
   /** Lets go of everything that was measured of a model. */
   public void forget(String model) {
     for (Meter meter : registry.getMeters()) {

@@ -68,14 +68,23 @@ final class ModelLoader implements AutoCloseable {
     requireFreeName(now, entry);
     requireMemory(now.deviceBytes(), loading.deviceBytes(entry.source().folder()));
     ServedModel model = loading.load(entry.source(), entry.label());
-    if (!entry.isNamed(model.identity().name(), model.identity().version())) {
+    try {
+      requireMemory(now.deviceBytes(), model.deviceBytes());
+      requireSameName(entry, model);
+      return model;
+    } catch (ModelRefusal e) {
       model.close();
+      throw e;
+    }
+  }
+
+  private static void requireSameName(ModelEntry entry, ServedModel model) throws ModelRefusal {
+    if (!entry.isNamed(model.identity().name(), model.identity().version())) {
       throw new ModelRefusal(
           Cause.BUNDLE,
           "manifest.json: %s (expected: %s, which it was before it was loaded)"
               .formatted(model.identity().text(), entry.label()));
     }
-    return model;
   }
 
   private static void requireFreeName(ModelSnapshot now, ModelEntry entry) throws ModelRefusal {

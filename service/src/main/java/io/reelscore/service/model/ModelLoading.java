@@ -3,9 +3,9 @@ package io.reelscore.service.model;
 import java.nio.file.Path;
 
 /** Turns a bundle's folder into a model that serves. */
-interface ModelLoading {
+public interface ModelLoading {
 
-  /** Bytes its weights will occupy on the device, told without loading it. */
+  /** The least that it will occupy on the device, in bytes, told without loading it. */
   long deviceBytes(Path bundle);
 
   /**

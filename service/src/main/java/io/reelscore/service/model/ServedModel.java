@@ -6,6 +6,7 @@ import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.SampleInput;
 import io.reelscore.core.ScoringEngine;
 import io.reelscore.media.FrameSpec;
+import io.reelscore.runtime.ExecutionMode;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
 import java.nio.ByteBuffer;
@@ -18,23 +19,13 @@ public final class ServedModel {
   private final FrameSpec frames;
   private final boolean readsPrompt;
   private final double weight;
-  private final long deviceBytes;
-  private final DeviceFacts device;
   private final ModelUse use;
   private volatile boolean closed;
 
-  ServedModel(
-      RewardModel model,
-      ScoringEngine engine,
-      double weight,
-      long deviceBytes,
-      DeviceFacts device,
-      ModelUse use) {
+  ServedModel(RewardModel model, ScoringEngine engine, double weight, ModelUse use) {
     this.model = model;
     this.engine = engine;
     this.weight = weight;
-    this.deviceBytes = deviceBytes;
-    this.device = device;
     this.use = use;
     Manifest.Frames spec = model.manifest().preprocessing().frames();
     this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
@@ -71,6 +62,11 @@ public final class ServedModel {
   /** How repeatable its rewards are here, as measured when it was loaded. */
   public Manifest.Determinism determinism() {
     return model.determinism();
+  }
+
+  /** The batches it is run at. */
+  public ExecutionMode executionMode() {
+    return model.executionMode();
   }
 
   /** Scores samples. */
@@ -125,12 +121,12 @@ public final class ServedModel {
 
   /** Bytes it occupies on the device, as counted against the budget. */
   public long deviceBytes() {
-    return deviceBytes;
+    return model.deviceBytes();
   }
 
   /** Why it does not run on the provider that was hoped for; empty when it does. */
   public String providerFallback() {
-    return device.fallback();
+    return model.deviceFallback().orElse("");
   }
 
   /** The calls that use it. */

@@ -12,6 +12,8 @@ import io.reelscore.core.ScoringRequest;
 import io.reelscore.core.Ticker;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.runtime.ExecutionFingerprint;
+import io.reelscore.runtime.ExecutionMode;
+import io.reelscore.runtime.ExecutorCounters;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.metrics.ServiceMetrics;
@@ -22,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,8 +101,6 @@ final class FakeModels implements ModelLoading {
         new Model(identity(claimed.name(), claimed.version()), closed),
         engine,
         source.weight(),
-        DEVICE_BYTES,
-        new DeviceFacts("cpu", "", 0),
         new ModelUse(ticker));
   }
 
@@ -131,12 +132,32 @@ final class FakeModels implements ModelLoading {
 
     @Override
     public ExecutionFingerprint fingerprint() {
-      return new ExecutionFingerprint("fake 1", "cpu", "none", "none");
+      return new ExecutionFingerprint("fake 1", "cpu", "none", 0, "none");
     }
 
     @Override
     public Manifest.Determinism determinism() {
       return Manifest.Determinism.NONE;
+    }
+
+    @Override
+    public ExecutionMode executionMode() {
+      return ExecutionMode.NATURAL;
+    }
+
+    @Override
+    public Optional<String> deviceFallback() {
+      return Optional.empty();
+    }
+
+    @Override
+    public long deviceBytes() {
+      return DEVICE_BYTES;
+    }
+
+    @Override
+    public ExecutorCounters counters() {
+      throw new UnsupportedOperationException();
     }
 
     @Override
