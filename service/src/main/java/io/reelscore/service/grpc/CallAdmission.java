@@ -7,15 +7,18 @@ import io.reelscore.core.Permit;
 import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.model.ModelLease;
+import io.reelscore.service.model.ModelQuery;
+import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call may hold in memory: its permit, and how much of it is not in use. The permit is
- * closed when the call has ended and none of its threads works any more. Safe for use by several
- * threads.
+ * What one call may hold: its permit, how much of that is not in use, and its model. All is let go
+ * when the call has ended and none of its threads works any more. Safe for use by several threads.
  */
 final class CallAdmission {
   private static final Context.Key<CallAdmission> KEY = Context.key("reelscore-admission");
@@ -23,6 +26,7 @@ final class CallAdmission {
   private final AdmissionControl control;
   private final TensorMemory memory;
   private @Nullable Permit permit;
+  private @Nullable ModelLease lease;
   private long spareBytes;
   private int holders;
 
@@ -63,6 +67,15 @@ final class CallAdmission {
       throw new IllegalStateException("permit: none (expected: one, the call was admitted)");
     }
     return permit;
+  }
+
+  /** The model that is asked for; it stays open as long as the call holds anything. Once only. */
+  ServedModel use(ModelRegistry registry, ModelQuery query) throws Rejection {
+    ModelLease taken = registry.lease(query);
+    synchronized (this) {
+      lease = taken;
+    }
+    return taken.model();
   }
 
   /** Counts everything against the limits of that run as well. */
@@ -117,13 +130,21 @@ final class CallAdmission {
 
   /** The call has ended, or a thread that worked for it. */
   void letGo() {
-    Permit last;
+    Permit held;
+    ModelLease used;
     synchronized (this) {
       holders--;
-      last = holders == 0 ? permit : null;
+      if (holders > 0) {
+        return;
+      }
+      held = permit;
+      used = lease;
     }
-    if (last != null) {
-      last.close();
+    if (held != null) {
+      held.close();
+    }
+    if (used != null) {
+      used.close();
     }
   }
 

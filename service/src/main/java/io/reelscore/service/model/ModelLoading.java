@@ -1,17 +1,18 @@
 package io.reelscore.service.model;
 
-import io.reelscore.runtime.ModelLoadException;
 import java.nio.file.Path;
 
 /** Turns a bundle's folder into a model that serves. */
-@FunctionalInterface
 public interface ModelLoading {
+
+  /** The least that it will occupy on the device, in bytes, told without loading it. */
+  long deviceBytes(Path bundle);
 
   /**
    * Loads, checks and warms up.
    *
    * @param label for metrics and threads
-   * @throws ModelLoadException with all problems
+   * @throws ModelRefusal with all problems; nothing stays loaded
    */
-  ServedModel load(Path bundle, String label) throws ModelLoadException;
+  ServedModel load(BundleSource source, String label) throws ModelRefusal;
 }
