@@ -103,6 +103,11 @@ public final class ReelscoreServer implements AutoCloseable {
         : -1;
   }
 
+  /** One of the parts it is made of, for a look inside. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** The address gRPC is bound to. */
   public String host() {
     return host;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.bundle.Manifest.Determinism;
+import io.reelscore.core.AdmissionLimits;
 import io.reelscore.runtime.CudaOptions.ArenaExtendStrategy;
 import io.reelscore.runtime.CudaOptions.ConvolutionAlgorithm;
 import io.reelscore.runtime.ExecutionProvider;
@@ -14,6 +15,7 @@ import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.DeviceLimits;
 import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.GrpcDoor;
+import io.reelscore.service.config.Idempotency;
 import io.reelscore.service.config.ManagementDoor;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.config.ReelscoreProperties.ModelSource;
@@ -53,7 +55,13 @@ class ConfigurationTest {
             new ReelscoreProperties(
                 List.of(new ModelSource("bundle", 1, List.of())),
                 new GrpcDoor(
-                    loopback, 9090, false, DataSize.ofMegabytes(64), 64, DataSize.ofMegabytes(8)),
+                    loopback,
+                    9090,
+                    false,
+                    DataSize.ofMegabytes(64),
+                    0,
+                    32,
+                    DataSize.ofMegabytes(4)),
                 new ManagementDoor(loopback, 9091),
                 new AdminDoor(loopback, -1, false, List.of(), Duration.ofMinutes(10)),
                 new Execution(
@@ -73,7 +81,14 @@ class ConfigurationTest {
                     false,
                     ConvolutionAlgorithm.DEFAULT),
                 new DeviceLimits(DataSize.ofBytes(0)),
-                new Admission(256, DataSize.ofMegabytes(512), 128),
+                new Admission(
+                    256,
+                    DataSize.ofMegabytes(512),
+                    0,
+                    DataSize.ofMegabytes(0),
+                    128,
+                    DataSize.ofMegabytes(0)),
+                new Idempotency(10_000, Duration.ofMinutes(10)),
                 new Decode(0, 10_000, 8192L * 4320, Duration.ofSeconds(30)),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30)));
@@ -103,6 +118,7 @@ class ConfigurationTest {
     values.put("reelscore.grpc.port", "1");
     values.put("reelscore.grpc.allow-plaintext-beyond-loopback", "true");
     values.put("reelscore.grpc.max-message-size", "2MB");
+    values.put("reelscore.grpc.max-connections", "10");
     values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
     values.put("reelscore.grpc.flow-control-window", "4MB");
     values.put("reelscore.management.address", "::1");
@@ -129,7 +145,12 @@ class ConfigurationTest {
     values.put("reelscore.device.memory-budget", "14GB");
     values.put("reelscore.admission.max-in-flight-items", "90");
     values.put("reelscore.admission.max-in-flight-size", "10MB");
+    values.put("reelscore.admission.max-in-flight-items-per-run", "80");
+    values.put("reelscore.admission.max-in-flight-size-per-run", "9MB");
     values.put("reelscore.admission.max-group-items", "11");
+    values.put("reelscore.admission.memory-budget", "70MB");
+    values.put("reelscore.idempotency.max-entries", "18");
+    values.put("reelscore.idempotency.keep", "19s");
     values.put("reelscore.decode.threads", "12");
     values.put("reelscore.decode.max-frames", "13");
     values.put("reelscore.decode.max-pixels", "14");
@@ -179,7 +200,18 @@ class ConfigurationTest {
             new AdminDoor(
                 InetAddress.ofLiteral("::1"), 12, true, List.of("a", "b"), Duration.ofMinutes(13)));
     assertThat(properties.device()).isEqualTo(new DeviceLimits(DataSize.ofGigabytes(14)));
-    assertThat(properties.admission()).isEqualTo(new Admission(90, DataSize.ofMegabytes(10), 11));
+    assertThat(properties.grpc().maxConnections()).isEqualTo(10);
+    assertThat(properties.memoryPlan().maxConnections()).isEqualTo(10);
+    assertThat(properties.admission())
+        .isEqualTo(
+            new Admission(
+                90,
+                DataSize.ofMegabytes(10),
+                80,
+                DataSize.ofMegabytes(9),
+                11,
+                DataSize.ofMegabytes(70)));
+    assertThat(properties.idempotency()).isEqualTo(new Idempotency(18, Duration.ofSeconds(19)));
     assertThat(properties.decode()).isEqualTo(new Decode(12, 13, 14, Duration.ofSeconds(15)));
     assertThat(properties.maxDeadline()).isEqualTo(Duration.ofSeconds(16));
     assertThat(properties.drainTimeout()).isEqualTo(Duration.ofSeconds(17));
@@ -250,6 +282,17 @@ class ConfigurationTest {
     assertRefused("reelscore.admission.max-in-flight-items", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-in-flight-size", "0B", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-group-items", "257", "257 (expected: 1..256)");
+    assertRefused("reelscore.grpc.max-connections", "-1", "-1 (expected: 0..100000)");
+    assertRefused(
+        "reelscore.admission.max-in-flight-items-per-run", "257", "257 (expected: 0..256)");
+    assertRefused(
+        "reelscore.admission.max-in-flight-size-per-run",
+        "513MB",
+        "537919488 (expected: 0..536870912)");
+    assertRefused("reelscore.admission.memory-budget", "-1B", "-1B (expected: 0 or more)");
+    assertRefused("reelscore.idempotency.max-entries", "0", "0 (expected: 1..10000000)");
+    assertRefused(
+        "reelscore.idempotency.keep", "0s", "PT0S (expected: more than 0, at most 365 days)");
     assertRefused("reelscore.decode.threads", "1025", "1025 (expected: 0..1024)");
     assertRefused("reelscore.decode.max-frames", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.decode.max-pixels", "0", "0 (expected: at least 1)");
@@ -262,6 +305,47 @@ class ConfigurationTest {
         "reelscore.drain-timeout", "-1s", "PT-1S (expected: 0 or more, at most 365 days)");
     assertRefused(
         "reelscore.drain-timeout", "366d", "PT8784H (expected: 0 or more, at most 365 days)");
+  }
+
+  @Test
+  void a_configuration_that_may_need_more_memory_than_there_is_is_refused() {
+    assertRefused(
+        "reelscore.admission.memory-budget",
+        "600MB",
+        "600MB (expected: at least 640MB: 1 connections x 32 calls x 4MB a call before it is"
+            + " admitted, and 512MB in flight)");
+    assertThatThrownBy(() ->
+            bind(
+                Map.of(
+                    "reelscore.models[0].path", "bundle",
+                    "reelscore.grpc.max-connections", "5",
+                    "reelscore.admission.memory-budget", "1GB")))
+        .hasRootCauseMessage(
+            "reelscore.admission.memory-budget: 1024MB (expected: at least 1152MB: 5 connections x"
+                + " 32 calls x 4MB a call before it is admitted, and 512MB in flight)");
+  }
+
+  @Test
+  void as_many_connections_as_the_memory_budget_allows() {
+    ReelscoreProperties properties =
+        bind(
+            Map.of(
+                "reelscore.models[0].path", "bundle", "reelscore.admission.memory-budget", "1GB"));
+
+    assertThat(properties.memoryPlan().maxConnections()).isEqualTo(4);
+  }
+
+  @Test
+  void a_run_may_hold_three_quarters_and_a_whole_group() {
+    assertThat(
+            new Admission(
+                    256, DataSize.ofBytes(1000), 0, DataSize.ofBytes(0), 128, DataSize.ofBytes(0))
+                .limits())
+        .isEqualTo(new AdmissionLimits(256, 1000, 192, 750));
+    assertThat(
+            new Admission(4, DataSize.ofBytes(1000), 0, DataSize.ofBytes(0), 4, DataSize.ofBytes(0))
+                .limits())
+        .isEqualTo(new AdmissionLimits(4, 1000, 4, 750));
   }
 
   private static void assertRefused(String key, String value, String message) {
