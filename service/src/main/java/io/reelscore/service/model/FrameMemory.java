@@ -2,7 +2,6 @@ package io.reelscore.service.model;
 
 import io.reelscore.runtime.FrameArenas;
 import io.reelscore.runtime.Slot;
-import io.reelscore.service.scoring.FrameShapes;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
