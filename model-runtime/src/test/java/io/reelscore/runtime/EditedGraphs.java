@@ -83,19 +83,8 @@ final class EditedGraphs {
             .addDims(64)
             .addDims(64);
     IntStream.range(0, 64 * 64).forEach(i -> zeros.addFloatData(0));
-    graph
-        .addInitializer(zeros)
-        .addInitializer(longs("any", -1))
-        .addInitializer(longs("first", 0))
-        .addInitializer(longs("second", 1))
-        .addInitializer(longs("slow", SLOW))
-        .addInitializer(longs("many", 25_000_000));
-    graph.addNode(node("Reshape", List.of("frames", "any"), "bytes"));
-    graph.addNode(node("Slice", List.of("bytes", "first", "second"), "byte"));
-    graph.addNode(node("Cast", List.of("byte"), "units").addAttribute(integer("to", 7)));
-    graph.addNode(node("Equal", List.of("units", "slow"), "is_slow"));
-    graph.addNode(node("Cast", List.of("is_slow"), "once").addAttribute(integer("to", 7)));
-    graph.addNode(node("Mul", List.of("once", "many"), "rounds"));
+    graph.addInitializer(zeros);
+    addTrigger(graph, "rounds", 25_000_000);
     GraphProto body =
         GraphProto.newBuilder()
             .setName("body")
@@ -117,6 +106,36 @@ final class EditedGraphs {
     graph.addNode(
         node("ReduceMax", List.of("product"), "most").addAttribute(integer("keepdims", 0)));
     return little(graph, "most");
+  }
+
+  /**
+   * Asks for 8 PB, more than any address space has, when the first sample's first byte is {@link
+   * #SLOW}, and for nothing when it is another.
+   */
+  static byte[] greedy() {
+    GraphProto.Builder graph = builder();
+    addTrigger(graph, "elements", 1L << 51);
+    graph.addInitializer(longs("one", 1));
+    graph.addNode(node("Add", List.of("elements", "one"), "shape"));
+    graph.addNode(node("ConstantOfShape", List.of("shape"), "zeros"));
+    graph.addNode(node("ReduceMax", List.of("zeros"), "most").addAttribute(integer("keepdims", 0)));
+    return little(graph, "most");
+  }
+
+  /** So many for a slow sample in the first row, else 0; int64 [1]. */
+  private static void addTrigger(GraphProto.Builder graph, String name, long many) {
+    graph
+        .addInitializer(longs("any", -1))
+        .addInitializer(longs("first", 0))
+        .addInitializer(longs("second", 1))
+        .addInitializer(longs("slow", SLOW))
+        .addInitializer(longs("many", many));
+    graph.addNode(node("Reshape", List.of("frames", "any"), "bytes"));
+    graph.addNode(node("Slice", List.of("bytes", "first", "second"), "byte"));
+    graph.addNode(node("Cast", List.of("byte"), "units").addAttribute(integer("to", 7)));
+    graph.addNode(node("Equal", List.of("units", "slow"), "is_slow"));
+    graph.addNode(node("Cast", List.of("is_slow"), "once").addAttribute(integer("to", 7)));
+    graph.addNode(node("Mul", List.of("once", "many"), name));
   }
 
   private static GraphProto.Builder builder() {
