@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.reelscore.fixtures.TinyModel;
+import io.reelscore.fixtures.TinyShapes;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -138,8 +139,27 @@ final class EditedGraphs {
     graph.addNode(node("Mul", List.of("once", "many"), name));
   }
 
+  /** The model of several shapes, which adds a little of the largest reward to four frames. */
+  static byte[] neighbourlyAtFourFrames() {
+    GraphProto.Builder graph = builder(TinyShapes.graph());
+    graph.addInitializer(longs("four", 4));
+    graph.addNode(
+        node("Shape", List.of("frames"), "count")
+            .addAttribute(integer("start", 1))
+            .addAttribute(integer("end", 2)));
+    graph.addNode(node("Equal", List.of("count", "four"), "is_four"));
+    graph.addNode(node("Cast", List.of("is_four"), "once").addAttribute(integer("to", 1)));
+    graph.addNode(node("ReduceMax", List.of("inner"), "most").addAttribute(integer("keepdims", 1)));
+    graph.addNode(node("Mul", List.of("most", "once"), "sometimes"));
+    return little(graph, "sometimes");
+  }
+
   private static GraphProto.Builder builder() {
-    GraphProto.Builder graph = model().getGraph().toBuilder();
+    return builder(TinyModel.graph());
+  }
+
+  private static GraphProto.Builder builder(byte[] model) {
+    GraphProto.Builder graph = model(model).getGraph().toBuilder();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       if (graph.getNode(i).getOutput(0).equals(REWARD)) {
         graph.setNode(i, graph.getNode(i).toBuilder().setOutput(0, "inner"));
@@ -156,12 +176,12 @@ final class EditedGraphs {
             .addFloatData(LITTLE));
     graph.addNode(node("Mul", List.of(value, "little"), "more"));
     graph.addNode(node("Add", List.of("inner", "more"), REWARD));
-    return model().toBuilder().setGraph(graph).build().toByteArray();
+    return model(TinyModel.graph()).toBuilder().setGraph(graph).build().toByteArray();
   }
 
-  private static ModelProto model() {
+  private static ModelProto model(byte[] model) {
     try {
-      return ModelProto.parseFrom(TinyModel.graph());
+      return ModelProto.parseFrom(model);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }
