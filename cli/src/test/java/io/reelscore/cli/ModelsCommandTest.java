@@ -84,6 +84,19 @@ class ModelsCommandTest {
   }
 
   @Test
+  void clips_are_scored_by_the_version_that_an_alias_names() throws Exception {
+    Path clip = TestClips.mp4(folder.resolve("clip.mp4"), 10, 200, 30);
+    models("load", "--alias", "candidate", folder.resolve("two").toString());
+
+    CommandRun candidate = score("tiny@candidate", clip);
+    CommandRun stable = score("tiny", clip);
+
+    assertThat(candidate.exitCode()).as(candidate.err()).isEqualTo(0);
+    assertThat(candidate.out()).contains(second.text());
+    assertThat(stable.out()).contains(first.text());
+  }
+
+  @Test
   void a_refused_bundle_is_told_with_its_problems() {
     TinyBundles.writeWithWrongGolden(folder.resolve("damaged"));
 
@@ -166,6 +179,19 @@ class ModelsCommandTest {
                 "models", command, "--target", "localhost:" + server.adminPort().orElseThrow()));
     line.addAll(List.of(arguments));
     return CommandRun.of(line.toArray(String[]::new));
+  }
+
+  private CommandRun score(String model, Path clip) {
+    return CommandRun.of(
+        "score",
+        "--target",
+        "localhost:" + server.grpcPort(),
+        "--model",
+        model,
+        "--json",
+        "--prompt",
+        "p",
+        clip.toString());
   }
 
   private static List<JsonNode> lines(CommandRun run) {

@@ -32,7 +32,6 @@ import io.reelscore.service.model.BundleLoading;
 import io.reelscore.service.model.BundleSource;
 import io.reelscore.service.model.DeviceFacts;
 import io.reelscore.service.model.FrameMemory;
-import io.reelscore.service.model.ModelLoading;
 import io.reelscore.service.model.ModelOperations;
 import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.model.ModelRoots;
@@ -123,7 +122,7 @@ class ServiceWiring {
       ServiceMetrics metrics,
       Ticker ticker) {
     Execution execution = properties.execution();
-    ModelLoading loading =
+    BundleLoading loading =
         new BundleLoading(
             executionDevice,
             new LoadOptions(

@@ -7,10 +7,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.BundleReader;
+import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.DataType;
+import io.reelscore.v1.Determinism;
+import io.reelscore.v1.ExecutionMode;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.FrameSpec;
 import io.reelscore.v1.GetModelRequest;
@@ -182,6 +186,26 @@ class ModelsTest {
     assertThat(model.getDimensions(0).getReferenceMean()).isEqualTo(0.5);
     assertThat(model.getLimitsList()).containsExactly(TinyBundles.LIMIT);
     assertThat(model.getExecutionFingerprint()).contains("onnxruntime");
+    assertThat(model.getDeterminism()).isEqualTo(Determinism.DETERMINISM_BATCH_INVARIANT);
+    assertThat(model.getExecutionMode()).isEqualTo(ExecutionMode.EXECUTION_MODE_NATURAL);
+  }
+
+  @Test
+  void a_model_of_several_shapes_tells_them_all() throws Exception {
+    Path shapes = folder.resolve("shapes");
+    TinyBundles.writeWithShapes(shapes);
+    Manifest manifest = BundleReader.open(shapes).manifest();
+    try (ReelscoreServer one = ReelscoreServer.start(ServerOptions.onFreePorts(shapes));
+        TestClient oneClient = new TestClient(one)) {
+      Model model = oneClient.models().getModel(GetModelRequest.getDefaultInstance());
+
+      assertThat(model.getInput().getFrames().getCountsList())
+          .hasSizeGreaterThan(1)
+          .isEqualTo(manifest.preprocessing().frames().counts());
+      assertThat(model.getInput().getPrompt().getLengthsList())
+          .hasSizeGreaterThan(1)
+          .isEqualTo(manifest.preprocessing().prompt().lengths());
+    }
   }
 
   @Test

@@ -17,8 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call may hold: its permit, how much of that is not in use, and its model. All is let go
- * when the call has ended and none of its threads works any more. Safe for use by several threads.
+ * What one call may hold in memory: its permit, and how much of it is not in use. The permit is
+ * closed when the call has ended and none of its threads works any more. Safe for use by several
+ * threads.
  */
 final class CallAdmission {
   private static final Context.Key<CallAdmission> KEY = Context.key("reelscore-admission");
@@ -26,7 +27,6 @@ final class CallAdmission {
   private final AdmissionControl control;
   private final TensorMemory memory;
   private @Nullable Permit permit;
-  private @Nullable ModelLease lease;
   private long spareBytes;
   private int holders;
 
@@ -69,13 +69,14 @@ final class CallAdmission {
     return permit;
   }
 
-  /** The model that is asked for; it stays open as long as the call holds anything. Once only. */
+  /**
+   * Finds the model that is meant. It stays open until the permit is released: as long as the call,
+   * a thread that works for it, or the engine uses it.
+   */
   ServedModel use(ModelRegistry registry, ModelQuery query) throws Rejection {
-    ModelLease taken = registry.lease(query);
-    synchronized (this) {
-      lease = taken;
-    }
-    return taken.model();
+    ModelLease lease = registry.lease(query);
+    permit().onRelease(lease::close);
+    return lease.model();
   }
 
   /** Counts everything against the limits of that run as well. */
@@ -130,21 +131,13 @@ final class CallAdmission {
 
   /** The call has ended, or a thread that worked for it. */
   void letGo() {
-    Permit held;
-    ModelLease used;
+    Permit last;
     synchronized (this) {
       holders--;
-      if (holders > 0) {
-        return;
-      }
-      held = permit;
-      used = lease;
+      last = holders == 0 ? permit : null;
     }
-    if (held != null) {
-      held.close();
-    }
-    if (used != null) {
-      used.close();
+    if (last != null) {
+      last.close();
     }
   }
 

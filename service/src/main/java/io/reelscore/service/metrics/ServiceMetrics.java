@@ -78,19 +78,6 @@ public final class ServiceMetrics {
         .register(registry);
   }
 
-  /** What is held of all calls together. */
-  public void admissionLoad(Supplier<AdmissionLoad> load) {
-    Gauge.builder(Metric.IN_FLIGHT_ITEMS.meterName(), load, held -> held.get().items())
-        .description(Metric.IN_FLIGHT_ITEMS.sentence())
-        .strongReference(true)
-        .register(registry);
-    Gauge.builder(Metric.IN_FLIGHT_BYTES.meterName(), load, held -> held.get().bytes())
-        .description(Metric.IN_FLIGHT_BYTES.sentence())
-        .baseUnit("bytes")
-        .strongReference(true)
-        .register(registry);
-  }
-
   /** Whether models run elsewhere than was hoped for. */
   public void deviceFallback(boolean fallback) {
     Gauge.builder(Metric.DEVICE_FALLBACK.meterName(), () -> fallback ? 1 : 0)
@@ -105,6 +92,19 @@ public final class ServiceMetrics {
         registry.remove(meter);
       }
     }
+  }
+
+  /** What is held of all calls together. */
+  public void admissionLoad(Supplier<AdmissionLoad> load) {
+    Gauge.builder(Metric.IN_FLIGHT_ITEMS.meterName(), load, held -> held.get().items())
+        .description(Metric.IN_FLIGHT_ITEMS.sentence())
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder(Metric.IN_FLIGHT_BYTES.meterName(), load, held -> held.get().bytes())
+        .description(Metric.IN_FLIGHT_BYTES.sentence())
+        .baseUnit("bytes")
+        .strongReference(true)
+        .register(registry);
   }
 
   /** What a model's engine holds. */

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a bundle's weights occupy on a device: the bytes of its graph and of the files that hold
- * weights outside of it. An estimate: the runtime's own needs while it runs are not in it.
+ * The least that a bundle occupies on a device, told without loading it: the bytes of its graph and
+ * of the files that hold weights outside of it.
  */
 final class BundleFootprint {
   private BundleFootprint() {}

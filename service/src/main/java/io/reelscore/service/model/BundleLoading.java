@@ -1,6 +1,7 @@
 package io.reelscore.service.model;
 
 import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.core.Device;
 import io.reelscore.core.EngineModel;
 import io.reelscore.core.EngineOptions;
@@ -35,14 +36,12 @@ public record BundleLoading(
     implements ModelLoading {
 
   @Override
-  public long deviceBytes(Path bundle) {
-    return BundleFootprint.bytes(bundle);
-  }
-
-  @Override
-  public ServedModel load(BundleSource source, String label) throws ModelRefusal {
+  public ServedModel load(BundleSource source, String label, MemoryRoom room) throws ModelRefusal {
+    room.require(BundleFootprint.bytes(source.folder()));
     RewardModel model = open(source.folder());
     try {
+      room.require(model.deviceBytes());
+      requireLabel(model.identity(), label);
       ScoringEngine engine =
           device.open(
               new EngineModel(
@@ -58,9 +57,18 @@ public record BundleLoading(
               metrics.engineListener(label));
       metrics.engineLoad(label, engine::load);
       return new ServedModel(model, engine, source.weight(), new ModelUse(ticker));
-    } catch (RuntimeException | Error e) {
+    } catch (ModelRefusal | RuntimeException | Error e) {
       model.close();
       throw e;
+    }
+  }
+
+  private static void requireLabel(ModelIdentity found, String label) throws ModelRefusal {
+    if (!label.equals(found.name() + "@" + found.version())) {
+      throw new ModelRefusal(
+          Cause.BUNDLE,
+          "manifest.json: %s (expected: %s, which it was before it was loaded)"
+              .formatted(found.text(), label));
     }
   }
 

@@ -66,25 +66,8 @@ final class ModelLoader implements AutoCloseable {
       throw new ModelRefusal(Cause.SHUTDOWN, "the server was stopped before it was loaded");
     }
     requireFreeName(now, entry);
-    requireMemory(now.deviceBytes(), loading.deviceBytes(entry.source().folder()));
-    ServedModel model = loading.load(entry.source(), entry.label());
-    try {
-      requireMemory(now.deviceBytes(), model.deviceBytes());
-      requireSameName(entry, model);
-      return model;
-    } catch (ModelRefusal e) {
-      model.close();
-      throw e;
-    }
-  }
-
-  private static void requireSameName(ModelEntry entry, ServedModel model) throws ModelRefusal {
-    if (!entry.isNamed(model.identity().name(), model.identity().version())) {
-      throw new ModelRefusal(
-          Cause.BUNDLE,
-          "manifest.json: %s (expected: %s, which it was before it was loaded)"
-              .formatted(model.identity().text(), entry.label()));
-    }
+    return loading.load(
+        entry.source(), entry.label(), new MemoryRoom(budgetBytes, now.deviceBytes()));
   }
 
   private static void requireFreeName(ModelSnapshot now, ModelEntry entry) throws ModelRefusal {
@@ -100,16 +83,6 @@ final class ModelLoader implements AutoCloseable {
     Optional<String> clash = NameRules.clash(now, entry);
     if (clash.isPresent()) {
       throw new ModelRefusal(Cause.CONFLICT, clash.get());
-    }
-  }
-
-  private void requireMemory(long usedBytes, long neededBytes) throws ModelRefusal {
-    if (budgetBytes > 0 && neededBytes > budgetBytes - usedBytes) {
-      throw new ModelRefusal(
-          Cause.MEMORY,
-          "device memory: %d bytes needed beside %d in use (expected: at most %d together, as"
-                  .formatted(neededBytes, usedBytes, budgetBytes)
-              + " reelscore.device.memory-budget says)");
     }
   }
 

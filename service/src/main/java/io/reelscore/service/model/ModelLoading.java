@@ -1,18 +1,15 @@
 package io.reelscore.service.model;
 
-import java.nio.file.Path;
-
 /** Turns a bundle's folder into a model that serves. */
-public interface ModelLoading {
-
-  /** The least that it will occupy on the device, in bytes, told without loading it. */
-  long deviceBytes(Path bundle);
+@FunctionalInterface
+interface ModelLoading {
 
   /**
    * Loads, checks and warms up.
    *
-   * @param label for metrics and threads
+   * @param label what the bundle calls itself, for metrics and threads; it is held to it
+   * @param room what it must fit into
    * @throws ModelRefusal with all problems; nothing stays loaded
    */
-  ServedModel load(BundleSource source, String label) throws ModelRefusal;
+  ServedModel load(BundleSource source, String label, MemoryRoom room) throws ModelRefusal;
 }

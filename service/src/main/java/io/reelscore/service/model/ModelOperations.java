@@ -6,9 +6,12 @@ import io.reelscore.core.Ticker;
 import io.reelscore.service.model.AdminRefusal.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,17 +103,18 @@ public final class ModelOperations {
   public ModelEntry deleteAlias(String name, String alias) throws AdminRefusal {
     requireGiven("name", name);
     requireGiven("alias", alias);
-    ModelEntry named =
-        board
-            .snapshot()
-            .aliased(name, alias)
-            .orElseThrow(() ->
-                new AdminRefusal(
-                    Kind.NOT_FOUND,
-                    "alias: %s of %s (expected: an alias that is set)".formatted(alias, name)));
-    board.change(now -> now.withAliases(now.aliases().without(name, alias)));
-    LOG.info("no model {} is {} any more", name, alias);
-    return board.snapshot().entry(named.id()).orElse(named);
+    AtomicReference<@Nullable ModelEntry> named = new AtomicReference<>();
+    board.change(now -> {
+      named.set(
+          now.aliased(name, alias)
+              .orElseThrow(() ->
+                  new AdminRefusal(
+                      Kind.NOT_FOUND,
+                      "alias: %s of %s (expected: an alias that is set)".formatted(alias, name))));
+      return now.withAliases(now.aliases().without(name, alias));
+    });
+    LOG.info("no version of {} is {} any more", name, alias);
+    return Objects.requireNonNull(named.get());
   }
 
   /** Begins to unload every superseded version that has not been used for so long. */

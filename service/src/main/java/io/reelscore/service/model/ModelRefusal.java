@@ -1,7 +1,7 @@
 package io.reelscore.service.model;
 
 /** A bundle is not served; the message says why. */
-public final class ModelRefusal extends Exception {
+final class ModelRefusal extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final ModelStatus.Cause reason;

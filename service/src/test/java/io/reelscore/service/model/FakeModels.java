@@ -76,12 +76,8 @@ final class FakeModels implements ModelLoading {
   }
 
   @Override
-  public long deviceBytes(Path bundle) {
-    return DEVICE_BYTES;
-  }
-
-  @Override
-  public ServedModel load(BundleSource source, String label) throws ModelRefusal {
+  public ServedModel load(BundleSource source, String label, MemoryRoom room) throws ModelRefusal {
+    room.require(DEVICE_BYTES);
     Semaphore held = gate;
     if (held != null) {
       held.acquireUninterruptibly();
