@@ -29,6 +29,8 @@ public final class BenchCommand implements Runnable {
   /** Runs {@code bench ...} and exits the process with its {@link ExitCode}. */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
+    // The service brings a logger that would write to standard output.
+    System.setProperty("logback.configurationFile", "reelscore-bench-logback.xml");
     System.exit(run(arguments));
   }
 
