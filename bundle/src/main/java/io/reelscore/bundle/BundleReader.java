@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -103,10 +104,14 @@ public final class BundleReader {
   private void fits(GoldenSample sample, Manifest manifest) {
     String field = "samples." + sample.name();
     covers(BundleFiles.GOLDEN, field + ".rewards", sample.rewards().keySet(), manifest);
-    int expected = manifest.preprocessing().frames().bytesPerItem();
+    List<Integer> expected = manifest.preprocessing().frames().legalBytes();
     int found = sample.frames().length;
-    if (found != expected) {
-      tell(sample.file(), found + " bytes", expected + " bytes, as preprocessing.frames says");
+    if (!expected.contains(found)) {
+      tell(
+          sample.file(),
+          found + " bytes",
+          expected.stream().map(String::valueOf).collect(Collectors.joining(" or "))
+              + " bytes, as preprocessing.frames says");
     }
   }
 

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 final class Checks {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
+  /** Each size is a shape that is warmed up and tested when a model is loaded. */
+  private static final int MAX_SIZES = 16;
+
   private final List<Problem> problems = new ArrayList<>();
 
   Checks that(boolean ok, String field, Object found, String expected) {
@@ -36,6 +39,27 @@ final class Checks {
   Checks sha256(String field, String found) {
     return that(
         SHA256.matcher(found).matches(), field, quoted(found), "64 lower-case hex digits (sha256)");
+  }
+
+  /**
+   * A choice of sizes: at least 1, at most {@value #MAX_SIZES}, each larger than the one before.
+   */
+  Checks ascending(String field, List<Integer> found, int to) {
+    boolean ok =
+        isAscending(found) && found.size() <= MAX_SIZES && found.get(found.size() - 1) <= to;
+    return that(ok, field, found, "1..%d ascending numbers of 1..%d".formatted(MAX_SIZES, to));
+  }
+
+  /** Whether there is a number, each is at least 1, and larger than the one before. */
+  static boolean isAscending(List<Integer> numbers) {
+    int least = 1;
+    for (int number : numbers) {
+      if (number < least) {
+        return false;
+      }
+      least = number + 1;
+    }
+    return !numbers.isEmpty();
   }
 
   /** Throws what was gathered, if anything. */

@@ -64,6 +64,11 @@ final class JsonObject {
     }
   }
 
+  /** Whether there is such a field. */
+  boolean has(String field) {
+    return node.has(field);
+  }
+
   String text(String field) {
     return value(field, JsonNode::isString, JsonNode::stringValue, "a text", "");
   }

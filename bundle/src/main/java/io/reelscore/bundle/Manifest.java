@@ -38,12 +38,17 @@ public record Manifest(
     List<String> limits,
     Map<String, String> files) {
 
-  /** The version this code writes. */
-  public static final String SCHEMA_VERSION = "1.0";
+  /** The newest version this code reads and writes. */
+  public static final String SCHEMA_VERSION = "1.1";
+
+  /** The version of manifests whose samples all have one shape. */
+  public static final String FIXED_SHAPE_SCHEMA_VERSION = "1.0";
 
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
   private static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final Pattern SCHEMA = Pattern.compile("1\\.(0|[1-9][0-9]{0,3})");
+  private static final int MAX_FRAMES = 4096;
+  private static final int MAX_TOKENS = 8192;
   private static final List<String> DATA_TYPES =
       List.of("uint8", "int64", "float32", "float16", "bfloat16");
 
@@ -72,8 +77,24 @@ public record Manifest(
                 Checks.quoted(file),
                 "no entry for " + file)
             .sha256("files." + file, digest));
+    checks.that(
+        !schemaVersion.equals(FIXED_SHAPE_SCHEMA_VERSION)
+            || schemaVersionFor(preprocessing).equals(schemaVersion),
+        "schemaVersion",
+        Checks.quoted(schemaVersion),
+        SCHEMA_VERSION + ", for frames.counts or prompt.lengths");
     ManifestRules.check(checks, dimensions, inputs, outputs, preprocessing, batching);
     checks.orThrow();
+  }
+
+  /**
+   * The oldest version that can say this, which is what a manifest should be written in: the
+   * identity of a model then doesn't depend on the age of the program that exports it.
+   */
+  public static String schemaVersionFor(Preprocessing preprocessing) {
+    return preprocessing.frames().hasOneCount() && preprocessing.prompt().hasOneLength()
+        ? FIXED_SHAPE_SCHEMA_VERSION
+        : SCHEMA_VERSION;
   }
 
   /** The same manifest with these digests. */
@@ -175,29 +196,54 @@ public record Manifest(
   /**
    * How frames are made. The arithmetic to floats is in the graph.
    *
-   * @param count frames a sample
+   * @param count frames a sample, unless its sender chooses another of the legal counts
+   * @param counts legal numbers of frames, ascending, {@code count} among them
    * @param sampling {@code segment_centers}
    * @param height pixels
    * @param width pixels
    * @param resize {@code bicubic_antialias}
    */
-  public record Frames(int count, String sampling, int height, int width, String resize) {
+  public record Frames(
+      int count, List<Integer> counts, String sampling, int height, int width, String resize) {
     public Frames {
+      counts = List.copyOf(counts);
+      Checks checks =
+          new Checks()
+              .range("count", count, 1, MAX_FRAMES)
+              .range("height", height, 1, 8192)
+              .range("width", width, 1, 8192)
+              .oneOf("sampling", sampling, List.of("segment_centers"))
+              .oneOf("resize", resize, List.of("bicubic_antialias"));
+      if (!counts.equals(List.of(count))) {
+        checks
+            .ascending("counts", counts, MAX_FRAMES)
+            .that(counts.contains(count), "counts", counts, "count (" + count + ") among them");
+      }
+      checks.orThrow();
+      int largest = counts.get(counts.size() - 1);
       new Checks()
-          .range("count", count, 1, 4096)
-          .range("height", height, 1, 8192)
-          .range("width", width, 1, 8192)
-          .oneOf("sampling", sampling, List.of("segment_centers"))
-          .oneOf("resize", resize, List.of("bicubic_antialias"))
-          .orThrow();
-      new Checks()
-          .range("count x height x width x 3", 3L * count * height * width, 1, 1L << 30)
+          .range("count x height x width x 3", 3L * largest * height * width, 1, 1L << 30)
           .orThrow();
     }
 
-    /** Bytes of one sample: count x height x width x 3. */
-    public int bytesPerItem() {
-      return 3 * count * height * width;
+    /** Samples of one number of frames. */
+    public Frames(int count, String sampling, int height, int width, String resize) {
+      this(count, List.of(count), sampling, height, width, resize);
+    }
+
+    /** Whether all samples have as many frames. */
+    boolean hasOneCount() {
+      return counts.size() == 1;
+    }
+
+    /** Bytes of one sample of so many frames: frames x height x width x 3. */
+    public int bytesPerItem(int frames) {
+      return 3 * frames * height * width;
+    }
+
+    /** Bytes of the legal samples, ascending. */
+    public List<Integer> legalBytes() {
+      return counts.stream().map(this::bytesPerItem).toList();
     }
   }
 
@@ -205,29 +251,63 @@ public record Manifest(
    * How a prompt is made into tokens, by {@code tokenizer.json}.
    *
    * @param template the text that is tokenized, with {@code {prompt}} in it
-   * @param maxTokens longer prompts are truncated, shorter ones padded to exactly this many
+   * @param maxTokens longer prompts are truncated
+   * @param lengths prompts are padded to the smallest of these that holds them; ascending, the last
+   *     one {@code maxTokens}
    * @param maxBytes longer prompts are refused; bytes of UTF-8
    * @param unknownToken what unknown words become
    * @param padToken what fills the rest
    */
   public record Prompt(
-      String template, int maxTokens, int maxBytes, String unknownToken, String padToken) {
+      String template,
+      int maxTokens,
+      List<Integer> lengths,
+      int maxBytes,
+      String unknownToken,
+      String padToken) {
     /** Stands for the prompt in a template. */
     public static final String PLACEHOLDER = "{prompt}";
 
     public Prompt {
+      lengths = List.copyOf(lengths);
       int first = template.indexOf(PLACEHOLDER);
-      new Checks()
-          .that(
-              first >= 0 && first == template.lastIndexOf(PLACEHOLDER),
-              "template",
-              Checks.quoted(template),
-              "a text with " + PLACEHOLDER + " once")
-          .range("maxTokens", maxTokens, 1, 8192)
-          .range("maxBytes", maxBytes, 1, 1 << 20)
-          .notBlank("unknownToken", unknownToken)
-          .notBlank("padToken", padToken)
-          .orThrow();
+      Checks checks =
+          new Checks()
+              .that(
+                  first >= 0 && first == template.lastIndexOf(PLACEHOLDER),
+                  "template",
+                  Checks.quoted(template),
+                  "a text with " + PLACEHOLDER + " once")
+              .range("maxTokens", maxTokens, 1, MAX_TOKENS)
+              .range("maxBytes", maxBytes, 1, 1 << 20)
+              .notBlank("unknownToken", unknownToken)
+              .notBlank("padToken", padToken);
+      if (!lengths.equals(List.of(maxTokens))) {
+        checks
+            .ascending("lengths", lengths, MAX_TOKENS)
+            .that(
+                !lengths.isEmpty() && lengths.get(lengths.size() - 1) == maxTokens,
+                "lengths",
+                lengths,
+                "maxTokens (" + maxTokens + ") as the last");
+      }
+      checks.orThrow();
+    }
+
+    /** Prompts that are all padded to the same length. */
+    public Prompt(
+        String template, int maxTokens, int maxBytes, String unknownToken, String padToken) {
+      this(template, maxTokens, List.of(maxTokens), maxBytes, unknownToken, padToken);
+    }
+
+    /** Whether all prompts are padded to one length. */
+    boolean hasOneLength() {
+      return lengths.size() == 1;
+    }
+
+    /** The smallest legal length that holds so many tokens; the last one for more. */
+    public int lengthFor(int tokens) {
+      return lengths.stream().filter(length -> length >= tokens).findFirst().orElse(maxTokens);
     }
 
     /** The text that is tokenized for a prompt. */
@@ -248,11 +328,7 @@ public record Manifest(
       buckets = List.copyOf(buckets);
       new Checks()
           .range("maxBatch", maxBatch, 1, 1024)
-          .that(
-              isAscending(buckets) && buckets.get(0) >= 1,
-              "buckets",
-              buckets,
-              "ascending batch sizes >= 1")
+          .that(Checks.isAscending(buckets), "buckets", buckets, "ascending batch sizes >= 1")
           .that(
               !buckets.isEmpty() && buckets.get(buckets.size() - 1) == maxBatch,
               "buckets",
@@ -260,15 +336,6 @@ public record Manifest(
               "maxBatch (" + maxBatch + ") as the last")
           .range("tokensPerItem", tokensPerItem, 1, 1 << 24)
           .orThrow();
-    }
-
-    private static boolean isAscending(List<Integer> sizes) {
-      for (int i = 1; i < sizes.size(); i++) {
-        if (sizes.get(i) <= sizes.get(i - 1)) {
-          return false;
-        }
-      }
-      return !sizes.isEmpty();
     }
   }
 

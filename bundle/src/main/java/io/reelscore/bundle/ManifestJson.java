@@ -19,19 +19,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code manifest.json} to a {@link Manifest} and back. */
 final class ManifestJson {
-  private final boolean refuseUnknown;
+  private final SchemaVersion version;
 
-  private ManifestJson(boolean refuseUnknown) {
-    this.refuseUnknown = refuseUnknown;
+  private ManifestJson(SchemaVersion version) {
+    this.version = version;
   }
 
   /** Null after telling the problems. */
   static @Nullable Manifest read(JsonNode node, SchemaVersion version, List<Problem> problems) {
     JsonObject json = new JsonObject(node, BundleFiles.MANIFEST + ": ", problems);
-    return new ManifestJson(!version.mayHoldUnknownFields()).manifest(json);
+    return new ManifestJson(version).manifest(json);
   }
 
   /** Null after telling that this program doesn't read that version, or finds none. */
@@ -70,7 +71,18 @@ final class ManifestJson {
         writeNumbersAsNumbers((ArrayNode) requireNonNull(tensor.get("shape")));
       }
     }
+    JsonNode preprocessing = requireNonNull(tree.get("preprocessing"));
+    leaveOutIfSingle(preprocessing, "frames", "counts");
+    leaveOutIfSingle(preprocessing, "prompt", "lengths");
     return JsonFile.bytes(tree);
+  }
+
+  /** A choice of one says nothing; version 1.0 has no such field. */
+  private static void leaveOutIfSingle(JsonNode preprocessing, String part, String choice) {
+    ObjectNode node = (ObjectNode) requireNonNull(preprocessing.get(part));
+    if (requireNonNull(node.get(choice)).size() == 1) {
+      node.remove(choice);
+    }
   }
 
   private static void writeNumbersAsNumbers(ArrayNode shape) {
@@ -148,22 +160,29 @@ final class ManifestJson {
 
   private @Nullable Frames frames(JsonObject json) {
     int count = json.integer("count");
+    List<Integer> counts = choice(json, "counts", count);
     String sampling = json.text("sampling");
     int height = json.integer("height");
     int width = json.integer("width");
     String resize = json.text("resize");
     end(json);
-    return json.build(() -> new Frames(count, sampling, height, width, resize));
+    return json.build(() -> new Frames(count, counts, sampling, height, width, resize));
   }
 
   private @Nullable Prompt prompt(JsonObject json) {
     String template = json.text("template");
     int maxTokens = json.integer("maxTokens");
+    List<Integer> lengths = choice(json, "lengths", maxTokens);
     int maxBytes = json.integer("maxBytes");
     String unknownToken = json.text("unknownToken");
     String padToken = json.text("padToken");
     end(json);
-    return json.build(() -> new Prompt(template, maxTokens, maxBytes, unknownToken, padToken));
+    return json.build(
+        () -> new Prompt(template, maxTokens, lengths, maxBytes, unknownToken, padToken));
+  }
+
+  private List<Integer> choice(JsonObject json, String field, int otherwise) {
+    return version.hasShapes() && json.has(field) ? json.integers(field) : List.of(otherwise);
   }
 
   private @Nullable Batching batching(JsonObject json) {
@@ -201,7 +220,7 @@ final class ManifestJson {
   }
 
   private void end(JsonObject json) {
-    if (refuseUnknown) {
+    if (!version.mayHoldUnknownFields()) {
       json.refuseUnknown();
     }
   }

@@ -2,9 +2,11 @@ package io.reelscore.bundle;
 
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Dimension;
+import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
 import io.reelscore.bundle.Manifest.Preprocessing;
+import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Manifest.Role;
 import java.util.HashSet;
 import java.util.List;
@@ -14,8 +16,17 @@ import java.util.stream.Stream;
 
 /** What the parts of a manifest must agree on. */
 final class ManifestRules {
-  /** The one symbol of this format: how many samples. Always the first axis. */
+  /** How many samples. Always the first axis, and only there. */
   private static final String BATCH = "batch";
+
+  /** How many frames, where a sample may have one number of frames or another. */
+  private static final String FRAMES = "frames";
+
+  /** How many tokens, where prompts are padded to one length or another. */
+  private static final String TOKENS = "tokens";
+
+  private static final String NUMBER = "[1-9][0-9]{0,8}";
+  private static final String SYMBOL = "[A-Za-z_][A-Za-z0-9_]{0,63}";
 
   private ManifestRules() {}
 
@@ -35,25 +46,28 @@ final class ManifestRules {
                 inputs.stream().map(InputTensor::name), outputs.stream().map(OutputTensor::name))
             .toList());
     checks.that(!dimensions.isEmpty(), "dimensions", "none", "at least 1");
-    rewards(checks, dimensions, outputs);
-    int frames = preprocessing.frames().count();
-    int height = preprocessing.frames().height();
-    int width = preprocessing.frames().width();
-    int tokens = preprocessing.prompt().maxTokens();
+    Frames frames = preprocessing.frames();
+    Prompt prompt = preprocessing.prompt();
+    boolean oneShape = frames.hasOneCount() && prompt.hasOneLength();
+    rewards(checks, dimensions, outputs, oneShape);
+    String count = frames.hasOneCount() ? String.valueOf(frames.count()) : FRAMES;
+    List<String> tokens =
+        List.of(prompt.hasOneLength() ? String.valueOf(prompt.maxTokens()) : TOKENS);
     input(
         checks,
         inputs,
         Role.FRAMES,
         "uint8",
-        Stream.of(frames, height, width, 3).map(String::valueOf).toList());
-    input(checks, inputs, Role.PROMPT_TOKENS, "int64", List.of(String.valueOf(tokens)));
-    input(checks, inputs, Role.PROMPT_MASK, "int64", List.of(String.valueOf(tokens)));
-    long batchBytes = (long) batching.maxBatch() * preprocessing.frames().bytesPerItem();
+        List.of(count, String.valueOf(frames.height()), String.valueOf(frames.width()), "3"));
+    input(checks, inputs, Role.PROMPT_TOKENS, "int64", tokens);
+    input(checks, inputs, Role.PROMPT_MASK, "int64", tokens);
+    int largest = frames.counts().get(frames.counts().size() - 1);
+    long batchBytes = (long) batching.maxBatch() * frames.bytesPerItem(largest);
     checks.range("batching.maxBatch x bytes of a sample", batchBytes, 1, Integer.MAX_VALUE);
   }
 
   private static void rewards(
-      Checks checks, List<Dimension> dimensions, List<OutputTensor> outputs) {
+      Checks checks, List<Dimension> dimensions, List<OutputTensor> outputs, boolean oneShape) {
     List<String> used = dimensions.stream().map(Dimension::output).toList();
     for (OutputTensor output : outputs) {
       String field = "outputs." + output.name();
@@ -69,10 +83,10 @@ final class ManifestRules {
             .that(used.contains(output.name()), field, "no dimension", "a dimension with it");
       } else {
         checks.that(
-            isBatched(output.shape()),
+            isBatched(output.shape(), oneShape ? NUMBER : NUMBER + "|" + SYMBOL),
             field + ".shape",
             output.shape(),
-            "[" + BATCH + ", numbers >= 1]");
+            "[" + BATCH + (oneShape ? ", numbers >= 1]" : ", numbers >= 1 or other symbols]"));
       }
     }
     List<String> rewards =
@@ -89,10 +103,11 @@ final class ManifestRules {
     }
   }
 
-  private static boolean isBatched(List<String> shape) {
+  private static boolean isBatched(List<String> shape, String axis) {
     return shape.size() >= 2
         && shape.get(0).equals(BATCH)
-        && shape.subList(1, shape.size()).stream().allMatch(s -> s.matches("[1-9][0-9]{0,8}"));
+        && shape.subList(1, shape.size()).stream()
+            .allMatch(s -> s.matches(axis) && !s.equals(BATCH));
   }
 
   private static void input(

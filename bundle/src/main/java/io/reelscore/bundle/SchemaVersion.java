@@ -24,6 +24,11 @@ record SchemaVersion(int major, int minor) {
    * A newer minor version may have added fields; in a version this code knows they are mistakes.
    */
   boolean mayHoldUnknownFields() {
-    return minor > 0;
+    return minor > 1;
+  }
+
+  /** Whether a manifest may name several numbers of frames, and several lengths of prompts. */
+  boolean hasShapes() {
+    return minor >= 1;
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -125,7 +124,7 @@ class BundleReaderTest {
           .isEqualTo(
               "manifest.json: schemaVersion: \""
                   + version
-                  + "\" (expected: 1.x; this program writes 1.0)");
+                  + "\" (expected: 1.x; this program writes 1.1)");
     }
   }
 
@@ -142,6 +141,54 @@ class BundleReaderTest {
         .containsExactly(
             new Problem("manifest.json: colour", "an unknown field", "no field of that name"));
     assertThat(newer.manifest().schemaVersion()).isEqualTo("1.7");
+  }
+
+  @Test
+  void a_choice_of_shapes_is_read_from_version_1_1_on_and_unknown_before() throws Exception {
+    edit("manifest.json", text -> text.replace("\"count\": 2,", "\"count\": 2, \"counts\": [2],"));
+    edit(
+        "manifest.json",
+        text -> text.replace("\"maxTokens\": 5,", "\"maxTokens\": 5, \"lengths\": 5,"));
+
+    List<Problem> old = problems();
+    edit("manifest.json", text -> text.replace("\"1.0\"", "\"1.1\""));
+    List<Problem> known = problems();
+    edit("manifest.json", text -> text.replace("\"lengths\": 5", "\"lengths\": [5]"));
+    Bundle read = BundleReader.open(folder);
+
+    assertThat(old)
+        .containsExactly(
+            new Problem(
+                "manifest.json: preprocessing.frames.counts",
+                "an unknown field",
+                "no field of that name"),
+            new Problem(
+                "manifest.json: preprocessing.prompt.lengths",
+                "an unknown field",
+                "no field of that name"));
+    assertThat(known)
+        .containsExactly(
+            new Problem("manifest.json: preprocessing.prompt.lengths", "5", "an array"));
+    assertThat(read.manifest().preprocessing()).isEqualTo(Samples.manifest().preprocessing());
+  }
+
+  @Test
+  void golden_frames_may_have_each_of_the_legal_counts() throws Exception {
+    Samples.shapes().write(folder);
+
+    Bundle bundle = BundleReader.open(folder);
+    rewrite(bundle.manifest(), "golden/g1.rgb", text -> text.substring(48));
+
+    assertThat(bundle.manifest().preprocessing().frames().counts()).containsExactly(1, 2, 4);
+    assertThat(bundle.manifest().preprocessing().prompt().lengths()).containsExactly(3, 5);
+    assertThat(problems()).isEmpty();
+    rewrite(bundle.manifest(), "golden/g1.rgb", text -> text.substring(1));
+    assertThat(problems())
+        .containsExactly(
+            new Problem(
+                "golden/g1.rgb",
+                "47 bytes",
+                "48 or 96 or 192 bytes, as preprocessing.frames says"));
   }
 
   @Test
@@ -286,10 +333,12 @@ class BundleReaderTest {
   }
 
   private static List<Problem> problemsOf(Path folder) {
-    BundleException thrown =
-        catchThrowableOfType(BundleException.class, () -> BundleReader.open(folder));
-    assertThat(thrown).isNotNull();
-    return thrown.problems();
+    try {
+      BundleReader.open(folder);
+      return List.of();
+    } catch (BundleException e) {
+      return e.problems();
+    }
   }
 
   private void edit(String file, UnaryOperator<String> change) throws IOException {
@@ -314,6 +363,6 @@ class BundleReaderTest {
         requireNonNull(
             JsonFile.parse(
                 "manifest.json", Files.readAllBytes(folder.resolve("manifest.json")), problems));
-    return requireNonNull(ManifestJson.read(node, new SchemaVersion(1, 0), problems));
+    return requireNonNull(ManifestJson.read(node, new SchemaVersion(1, 1), problems));
   }
 }

@@ -41,6 +41,21 @@ class BundleWriterTest {
   }
 
   @Test
+  void a_choice_of_shapes_is_written_and_read_back() throws Exception {
+    Samples.shapes().write(folder.resolve("m"));
+
+    Bundle bundle = BundleReader.open(folder.resolve("m"));
+    String manifest = Files.readString(folder.resolve("m/manifest.json"));
+
+    assertThat(bundle.manifest().withFiles(Map.of())).isEqualTo(Samples.shapesManifest());
+    assertThat(manifest)
+        .startsWith("{\n  \"schemaVersion\": \"1.1\",")
+        .contains("\"counts\": [ 1, 2, 4 ]", "\"lengths\": [ 3, 5 ]")
+        .contains("\"shape\": [ \"batch\", \"frames\", 4, 4, 3 ]")
+        .contains("\"shape\": [ \"batch\", \"tokens\" ]");
+  }
+
+  @Test
   void the_same_content_gives_the_same_bytes() throws Exception {
     Samples.writer().write(folder.resolve("a"));
     Samples.writer().write(folder.resolve("b"));
@@ -63,7 +78,7 @@ class BundleWriterTest {
         .contains("\"shape\": [ \"batch\", 2, 4, 4, 3 ]")
         .contains("\"determinism\": \"batch_invariant\"")
         .endsWith("}\n")
-        .doesNotContain("\r");
+        .doesNotContain("\r", "counts", "lengths");
   }
 
   @Test

@@ -140,6 +140,50 @@ class ManifestTest {
   }
 
   @Test
+  void choices_of_shapes_ascend_and_hold_the_usual_one() {
+    refused(
+        () -> new Frames(3, List.of(4, 2), "segment_centers", 4, 4, "bicubic_antialias"),
+        "counts: [4, 2] (expected: 1..16 ascending numbers of 1..4096)",
+        "counts: [4, 2] (expected: count (3) among them)");
+    refused(
+        () -> new Frames(3, List.of(), "segment_centers", 4, 4, "bicubic_antialias"),
+        "counts: [] (expected: 1..16 ascending numbers of 1..4096)",
+        "counts: [] (expected: count (3) among them)");
+    refused(
+        () -> new Frames(2, List.of(2, 4096), "segment_centers", 8192, 8192, "bicubic_antialias"),
+        "count x height x width x 3: 824633720832 (expected: 1..1073741824)");
+    refused(
+        () -> new Prompt("{prompt}", 8, List.of(0, 4), 9, "u", "p"),
+        "lengths: [0, 4] (expected: 1..16 ascending numbers of 1..8192)",
+        "lengths: [0, 4] (expected: maxTokens (8) as the last)");
+  }
+
+  @Test
+  void choices_of_shapes_make_symbols_of_the_axes_and_need_version_1_1() {
+    Manifest shapes = Samples.shapesManifest();
+
+    refused(
+        () ->
+            copy(
+                SOUND.dimensions(),
+                SOUND.inputs(),
+                shapes.outputs(),
+                shapes.preprocessing(),
+                Map.of()),
+        "schemaVersion: \"1.0\" (expected: 1.1, for frames.counts or prompt.lengths)",
+        "inputs.frames.shape: [batch, 2, 4, 4, 3] (expected: [batch, frames, 4, 4, 3], as"
+            + " preprocessing says)",
+        "inputs.prompt_tokens.shape: [batch, 5] (expected: [batch, tokens], as preprocessing"
+            + " says)",
+        "inputs.prompt_mask.shape: [batch, 5] (expected: [batch, tokens], as preprocessing says)");
+    refused(
+        () -> with(SOUND.dimensions(), shapes.outputs()),
+        "outputs.hidden_1.shape: [batch, sequence, 16] (expected: [batch, numbers >= 1])");
+    assertThat(Manifest.schemaVersionFor(SOUND.preprocessing())).isEqualTo("1.0");
+    assertThat(Manifest.schemaVersionFor(shapes.preprocessing())).isEqualTo("1.1");
+  }
+
+  @Test
   void a_full_batch_fits_one_buffer() {
     Preprocessing large =
         new Preprocessing(

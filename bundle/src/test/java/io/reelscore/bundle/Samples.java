@@ -22,7 +22,7 @@ final class Samples {
 
   static Manifest manifest() {
     return new Manifest(
-        Manifest.SCHEMA_VERSION,
+        Manifest.FIXED_SHAPE_SCHEMA_VERSION,
         "sample",
         "1.0.0",
         List.of(new Dimension("beauty", "reward.beauty"), new Dimension("truth", "reward.truth")),
@@ -47,6 +47,41 @@ final class Samples {
         Map.of());
   }
 
+  /** The manifest of a model that takes 1, 2 or 4 frames and prompts of up to 3 or 5 tokens. */
+  static Manifest shapesManifest() {
+    Manifest one = manifest();
+    Preprocessing shapes =
+        new Preprocessing(
+            new Frames(2, List.of(1, 2, 4), "segment_centers", 4, 4, "bicubic_antialias"),
+            new Prompt("video of {prompt}", 5, List.of(3, 5), 4096, "[UNK]", "[PAD]"));
+    List<String> tokens = List.of("batch", "tokens");
+    return new Manifest(
+        Manifest.schemaVersionFor(shapes),
+        one.name(),
+        one.version(),
+        one.dimensions(),
+        List.of(
+            new InputTensor(
+                "frames", Role.FRAMES, "uint8", List.of("batch", "frames", "4", "4", "3")),
+            new InputTensor("prompt_tokens", Role.PROMPT_TOKENS, "int64", tokens),
+            new InputTensor("prompt_mask", Role.PROMPT_MASK, "int64", tokens)),
+        List.of(
+            one.outputs().get(0),
+            one.outputs().get(1),
+            new OutputTensor(
+                "hidden_1",
+                OutputTensor.Kind.FEATURES,
+                "float32",
+                List.of("batch", "sequence", "16"))),
+        shapes,
+        one.batching(),
+        one.precision(),
+        one.determinism(),
+        one.training(),
+        one.limits(),
+        one.files());
+  }
+
   static ReferenceDistribution reference() {
     double[] pass = IntStream.rangeClosed(0, 10).mapToDouble(i -> i / 4.0).toArray();
     double[] fail = IntStream.rangeClosed(0, 10).mapToDouble(i -> i / 4.0 - 2).toArray();
@@ -67,7 +102,16 @@ final class Samples {
   }
 
   static BundleWriter writer() {
-    return BundleWriter.of(manifest())
+    return writer(manifest());
+  }
+
+  /** A bundle of {@link #shapesManifest()}. */
+  static BundleWriter shapes() {
+    return writer(shapesManifest());
+  }
+
+  private static BundleWriter writer(Manifest manifest) {
+    return BundleWriter.of(manifest)
         .model(new byte[] {1, 2, 3})
         .tokenizer("{}\n".getBytes(UTF_8))
         .reference(reference())

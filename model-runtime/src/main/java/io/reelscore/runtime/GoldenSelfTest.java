@@ -8,28 +8,12 @@ import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** Whether the model gives here what its golden samples say, from the prompt on. */
 final class GoldenSelfTest {
   private GoldenSelfTest() {}
-
-  /** The inputs of the golden samples. */
-  static List<SampleInput> inputs(
-      GoldenSet golden,
-      BiFunction<ByteBuffer, TokenizedPrompt, SampleInput> input,
-      Function<String, TokenizedPrompt> tokenize) {
-    return golden.samples().stream()
-        .map(sample -> {
-          TokenizedPrompt prompt = tokenize.apply(sample.prompt());
-          return input.apply(ByteBuffer.wrap(sample.frames()), prompt);
-        })
-        .toList();
-  }
 
   /** Each reward that is not reproduced, in batches of one. */
   static List<Problem> problems(

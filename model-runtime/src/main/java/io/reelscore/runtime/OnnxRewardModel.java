@@ -7,20 +7,22 @@ import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
-import io.reelscore.core.Bucket;
 import io.reelscore.core.SampleInput;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.Optional;
 
 /** A reward model whose session and tokenizer live until {@link #close}. */
 record OnnxRewardModel(
     Bundle bundle,
     OrtSession session,
     PromptTokenizer tokenizer,
-    BatchExecutor executor,
+    ModelShapes shapes,
+    OnnxExecutor onnxExecutor,
     UseGuard guard,
     ExecutionFingerprint fingerprint,
-    Manifest.Determinism determinism)
+    Manifest.Determinism determinism,
+    Optional<String> deviceFallback,
+    long deviceBytes)
     implements RewardModel {
 
   @Override
@@ -39,6 +41,21 @@ record OnnxRewardModel(
   }
 
   @Override
+  public ExecutionMode executionMode() {
+    return onnxExecutor.mode();
+  }
+
+  @Override
+  public BatchExecutor executor() {
+    return onnxExecutor;
+  }
+
+  @Override
+  public ExecutorCounters counters() {
+    return onnxExecutor.counters();
+  }
+
+  @Override
   public TokenizedPrompt tokenize(String prompt) {
     if (!guard.enter()) {
       throw new IllegalStateException("model " + identity() + " is closed");
@@ -52,23 +69,14 @@ record OnnxRewardModel(
 
   @Override
   public SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
-    return input(manifest(), frames, prompt);
-  }
-
-  static SampleInput input(Manifest manifest, ByteBuffer frames, TokenizedPrompt prompt) {
-    Manifest.Frames size = manifest.preprocessing().frames();
-    int cost = manifest.batching().tokensPerItem();
-    int padding = (int) Arrays.stream(prompt.mask()).filter(bit -> bit == 0).count();
-    Bucket bucket =
-        new Bucket(size.count(), size.height(), size.width(), prompt.ids().length, cost);
-    return new SampleInput(
-        frames, prompt.ids(), prompt.mask(), bucket, Math.max(1, cost - padding));
+    return shapes.input(frames, prompt);
   }
 
   @Override
   public void close() {
     guard.close(() -> {
       tokenizer.close();
+      onnxExecutor.close();
       close(session);
     });
   }

@@ -13,13 +13,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens ONNX Runtime sessions on the CPU. A run stays on its caller's thread, so that throughput
- * comes from callers side by side and not from threads that spin for each other; without the arena
- * the process holds only the memory that is in use.
+ * Opens ONNX Runtime sessions. What runs on the CPU stays on its caller's thread, so that
+ * throughput comes from callers side by side and not from threads that spin for each other; without
+ * the CPU's arena the process holds only the memory that is in use.
  */
 final class OnnxSession {
   /** Errors reach the caller as exceptions; the library's own lines on stderr add nothing. */
-  private static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+  static final OrtLoggingLevel LOG_LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
 
   private OnnxSession() {}
 
@@ -40,10 +40,14 @@ final class OnnxSession {
 
   /** Null after telling the problem. */
   static @Nullable OrtSession open(
-      OrtEnvironment environment, Path model, RuntimeOptions options, List<Problem> problems) {
+      OrtEnvironment environment,
+      Path model,
+      ExecutionDevice device,
+      LoadOptions.Optimization optimization,
+      List<Problem> problems) {
     try (SessionOptions session = new SessionOptions()) {
       session.setSessionLogLevel(LOG_LEVEL);
-      session.setOptimizationLevel(options.optimization().level());
+      session.setOptimizationLevel(optimization.level());
       session.setExecutionMode(ExecutionMode.SEQUENTIAL);
       session.setIntraOpNumThreads(1);
       session.setInterOpNumThreads(1);
@@ -51,6 +55,7 @@ final class OnnxSession {
       session.addConfigEntry("session.inter_op.allow_spinning", "0");
       session.setCPUArenaAllocator(false);
       session.setMemoryPatternOptimization(false);
+      device.addTo(session);
       return environment.createSession(model.toString(), session);
     } catch (OrtException e) {
       problems.add(

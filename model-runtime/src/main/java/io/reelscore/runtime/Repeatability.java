@@ -1,7 +1,5 @@
 package io.reelscore.runtime;
 
-import io.reelscore.bundle.Manifest.Batching;
-import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
 import io.reelscore.core.RunControl;
@@ -13,12 +11,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Measures how repeatable a model is here: whether the bits of a sample's rewards depend on the
- * size of its batch, its place there, or its neighbours. For every batch size that is tried, the
- * samples stand in a circle that is turned until each has stood at every place.
+ * Measures how repeatable a model is here, for samples of one shape: whether the bits of a sample's
+ * rewards depend on the size of its batch, its place there, or its neighbours. For every size that
+ * is tried, the samples stand in a circle that is turned until each has stood at every place.
  */
 final class Repeatability {
-  private static final int MAX_SAMPLES = 4;
   private static final int EVERY_SIZE_UP_TO = 8;
 
   private final BatchExecutor executor;
@@ -26,22 +23,16 @@ final class Repeatability {
 
   Repeatability(BatchExecutor executor, List<SampleInput> samples) {
     this.executor = executor;
-    this.samples = samples.subList(0, Math.min(samples.size(), MAX_SAMPLES));
+    this.samples = List.copyOf(samples);
   }
 
-  Determinism measure(Batching batching) throws ExecutionException {
-    if (isBatchInvariant(batching)) {
-      return Determinism.BATCH_INVARIANT;
-    }
-    return isDeterministic(batching) ? Determinism.DETERMINISTIC : Determinism.NONE;
-  }
-
-  private boolean isBatchInvariant(Batching batching) throws ExecutionException {
+  /** Whether a sample's bits are the same in every batch of these sizes. */
+  boolean isBatchInvariant(Iterable<Integer> sizes) throws ExecutionException {
     float[][] alone = new float[samples.size()][];
     for (int i = 0; i < alone.length; i++) {
       alone[i] = run(List.of(samples.get(i)))[0];
     }
-    for (int size : sizes(batching)) {
+    for (int size : sizes) {
       for (int turn = 0; turn < samples.size(); turn++) {
         float[][] rows = run(circle(size, turn));
         for (int place = 0; place < size; place++) {
@@ -54,8 +45,9 @@ final class Repeatability {
     return true;
   }
 
-  private boolean isDeterministic(Batching batching) throws ExecutionException {
-    for (int size : sizes(batching)) {
+  /** Whether batches of these sizes give the same bits when they are run again. */
+  boolean isDeterministic(Iterable<Integer> sizes) throws ExecutionException {
+    for (int size : sizes) {
       if (!Arrays.deepEquals(run(circle(size, 0)), run(circle(size, 0)))) {
         return false;
       }
@@ -73,15 +65,17 @@ final class Repeatability {
         .toList();
   }
 
-  /** Every size of small batches; of larger ones the buckets and their neighbours. */
-  static NavigableSet<Integer> sizes(Batching batching) {
+  /**
+   * Every size of small batches; of larger ones those that are warmed up, the largest, and their
+   * neighbours.
+   */
+  static NavigableSet<Integer> sizes(List<Integer> warmedUp, int maxBatch) {
     NavigableSet<Integer> sizes = new TreeSet<>();
-    IntStream.rangeClosed(1, Math.min(batching.maxBatch(), EVERY_SIZE_UP_TO)).forEach(sizes::add);
-    for (int bucket : batching.buckets()) {
-      IntStream.rangeClosed(bucket - 1, bucket + 1)
-          .filter(size -> size >= 1 && size <= batching.maxBatch())
-          .forEach(sizes::add);
-    }
+    IntStream.rangeClosed(1, Math.min(maxBatch, EVERY_SIZE_UP_TO)).forEach(sizes::add);
+    IntStream.concat(warmedUp.stream().mapToInt(Integer::intValue), IntStream.of(maxBatch))
+        .flatMap(size -> IntStream.rangeClosed(size - 1, size + 1))
+        .filter(size -> size >= 1 && size <= maxBatch)
+        .forEach(sizes::add);
     return sizes;
   }
 }

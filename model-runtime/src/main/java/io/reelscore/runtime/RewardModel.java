@@ -6,6 +6,7 @@ import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.SampleInput;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * A loaded reward model: checked, warmed up, and proven on its golden samples. Made by {@link
@@ -31,10 +32,27 @@ public interface RewardModel extends AutoCloseable {
    */
   Manifest.Determinism determinism();
 
+  /** The batches it is run at, as the measurement at load decided. */
+  ExecutionMode executionMode();
+
+  /** One sentence that says why it doesn't run on the device that would have been preferred. */
+  Optional<String> deviceFallback();
+
+  /**
+   * About how much memory it takes where it runs: the graph's file, the files of the bundle that
+   * hold its weights, and the inputs of one full batch of its largest shape. What a run needs in
+   * between comes on top.
+   */
+  long deviceBytes();
+
+  /** How the frames of its batches came into its runs so far. */
+  ExecutorCounters counters();
+
   /**
    * Runs batches; any number of threads may call it at once. Rewards are in the order of the
-   * manifest's dimensions. After {@link #close} each call is an {@link
-   * BatchExecutor.ExecutionException}.
+   * manifest's dimensions. Samples that lie side by side in memory outside the heap, as slots of
+   * {@link FrameArenas} may, are run where they lie: that memory must stay as it is until the call
+   * returns. After {@link #close} each call is an {@link BatchExecutor.ExecutionException}.
    */
   BatchExecutor executor();
 
@@ -47,9 +65,11 @@ public interface RewardModel extends AutoCloseable {
   TokenizedPrompt tokenize(String prompt);
 
   /**
-   * A sample as the executor takes it, with the bucket and cost that follow from its shape.
+   * A sample as the executor takes it, with the bucket and cost that follow from its shape: the
+   * number of frames from their bytes, the length its prompt is padded to from its tokens.
    *
-   * @param frames uint8 RGB of a legal shape, position to limit
+   * @param frames uint8 RGB of a legal shape, position to limit; not copied
+   * @throws IllegalArgumentException when no legal number of frames has that many bytes
    */
   SampleInput input(ByteBuffer frames, TokenizedPrompt prompt);
 

@@ -10,49 +10,56 @@ import io.reelscore.bundle.BundleReader;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Problem;
-import io.reelscore.core.BatchExecutor;
-import io.reelscore.core.BatchExecutor.ExecutionException;
-import io.reelscore.core.RunControl;
-import io.reelscore.core.SampleInput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads reward models from bundles. In this order, each step telling all its problems at once: the
  * bundle's own checks (schema, digests, agreement of its files); tokenizer, graph, and the graph's
- * inputs and outputs against the manifest; a run of every bucket; the golden samples. Then the
- * repeatability is measured. Only a model that passes is handed out.
+ * inputs and outputs against the manifest; a run of every shape at every size of batch; the golden
+ * samples; the repeatability, and whether it is as required. Only a model that passes is handed
+ * out.
  */
 public final class RewardModelLoader {
   private final Bundle bundle;
   private final Manifest manifest;
-  private final RuntimeOptions options;
+  private final ModelShapes shapes;
+  private final ExecutionDevice device;
+  private final LoadOptions options;
+  private final int maxBatchItems;
+  private final List<Problem> problems = new ArrayList<>();
 
-  private RewardModelLoader(Bundle bundle, RuntimeOptions options) {
+  private RewardModelLoader(Bundle bundle, ExecutionDevice device, LoadOptions options) {
     this.bundle = bundle;
     this.manifest = bundle.manifest();
+    this.shapes = new ModelShapes(manifest);
+    this.device = device;
     this.options = options;
+    this.maxBatchItems = Math.min(options.maxBatchItems(), manifest.batching().maxBatch());
   }
 
   /**
    * Loads the model of a bundle; blocks until it is proven, which takes seconds.
    *
    * @param folder the bundle
+   * @param device what it runs on
    * @throws ModelLoadException with all problems of the step that failed; nothing stays loaded
    */
-  public static RewardModel load(Path folder, RuntimeOptions options) throws ModelLoadException {
+  public static RewardModel load(Path folder, ExecutionDevice device, LoadOptions options)
+      throws ModelLoadException {
     try {
-      return new RewardModelLoader(BundleReader.open(folder), options).load();
+      return new RewardModelLoader(BundleReader.open(folder), device, options).load();
     } catch (BundleException e) {
       throw new ModelLoadException(folder, e.problems());
     }
   }
 
   private RewardModel load() throws ModelLoadException {
-    List<Problem> problems = new ArrayList<>();
     OrtEnvironment environment = OnnxSession.environment(problems);
     if (environment == null) {
       throw new ModelLoadException(bundle.folder(), problems);
@@ -60,15 +67,16 @@ public final class RewardModelLoader {
     PromptTokenizer tokenizer =
         PromptTokenizer.load(
             bundle.path(BundleFiles.TOKENIZER), manifest.preprocessing().prompt(), problems);
+    Path graph = bundle.path(BundleFiles.MODEL);
     OrtSession session =
-        OnnxSession.open(environment, bundle.path(BundleFiles.MODEL), options, problems);
+        OnnxSession.open(environment, graph, device, options.optimization(), problems);
     if (session != null) {
       problems.addAll(differences(session));
     }
     RewardModel model =
         tokenizer == null || session == null || !problems.isEmpty()
             ? null
-            : proven(environment, session, tokenizer, problems);
+            : proven(environment, session, tokenizer);
     if (model != null) {
       return model;
     }
@@ -93,52 +101,62 @@ public final class RewardModelLoader {
 
   /** Null after telling the problems. */
   private @Nullable RewardModel proven(
-      OrtEnvironment environment,
-      OrtSession session,
-      PromptTokenizer tokenizer,
-      List<Problem> problems) {
+      OrtEnvironment environment, OrtSession session, PromptTokenizer tokenizer) {
     UseGuard guard = new UseGuard();
-    BatchExecutor executor = new OnnxExecutor(environment, session, manifest, guard);
-    List<SampleInput> golden =
-        GoldenSelfTest.inputs(
-            bundle.golden(),
-            (frames, prompt) -> OnnxRewardModel.input(manifest, frames, prompt),
-            tokenizer::tokenize);
-    try {
-      warmUp(executor, golden.getFirst());
-      problems.addAll(
-          GoldenSelfTest.problems(bundle.golden(), golden, manifest.dimensionNames(), executor));
-      return problems.isEmpty()
-          ? new OnnxRewardModel(
-              bundle,
-              session,
-              tokenizer,
-              executor,
-              guard,
-              ExecutionFingerprint.ofCpu(environment.getVersion(), options),
-              determinism(executor, golden))
-          : null;
-    } catch (ExecutionException e) {
+    SortedSet<String> quantised =
+        GraphOperators.dynamicallyQuantised(bundle.path(BundleFiles.MODEL), problems);
+    LoadSamples samples = new LoadSamples(shapes, bundle.golden(), tokenizer::tokenize);
+    ModelProof proof = new ModelProof(manifest, bundle.golden(), samples, quantised, maxBatchItems);
+    try (OnnxExecutor natural =
+        new OnnxExecutor(
+            environment,
+            session,
+            manifest,
+            guard,
+            device.gate(),
+            ExecutionMode.NATURAL,
+            maxBatchItems)) {
+      ModelProof.Result result = problems.isEmpty() ? proof.of(natural, problems) : null;
+      if (result == null || !isRepeatableEnough(result.determinism(), quantised)) {
+        return null;
+      }
+      boolean fixed = result.mode() == ExecutionMode.FIXED_BATCH;
+      return new OnnxRewardModel(
+          bundle,
+          session,
+          tokenizer,
+          shapes,
+          natural.with(result.mode()),
+          guard,
+          ExecutionFingerprint.of(
+              environment.getVersion(), device, options.optimization(), fixed ? maxBatchItems : 0),
+          result.determinism(),
+          device.fallback(),
+          DeviceMemory.estimate(bundle, shapes, maxBatchItems));
+    } catch (IOException e) {
       problems.add(
-          new Problem(BundleFiles.MODEL, OnnxExecutor.brief(e), "a graph that runs every bucket"));
+          new Problem(BundleFiles.MODEL, OnnxExecutor.brief(e), "a file whose size can be read"));
       return null;
     }
   }
 
-  private void warmUp(BatchExecutor executor, SampleInput sample) throws ExecutionException {
-    for (int bucket : manifest.batching().buckets()) {
-      executor.execute(Collections.nCopies(bucket, sample), new RunControl());
+  private boolean isRepeatableEnough(Determinism measured, SortedSet<String> quantised) {
+    Determinism required = options.requiredDeterminism();
+    if (measured.compareTo(required) >= 0) {
+      return true;
     }
+    String because =
+        quantised.isEmpty() ? "" : ", with operators of dynamic quantisation " + quantised;
+    problems.add(
+        new Problem(
+            BundleFiles.MODEL + ": determinism",
+            "%s here, %s claimed%s"
+                .formatted(name(measured), name(manifest.determinism()), because),
+            "at least " + name(required) + ", which is required"));
+    return false;
   }
 
-  /** What the manifest claims, or less if less was measured. */
-  private Determinism determinism(BatchExecutor executor, List<SampleInput> samples)
-      throws ExecutionException {
-    Determinism claimed = manifest.determinism();
-    if (claimed == Determinism.NONE) {
-      return claimed;
-    }
-    Determinism measured = new Repeatability(executor, samples).measure(manifest.batching());
-    return measured.compareTo(claimed) < 0 ? measured : claimed;
+  private static String name(Determinism determinism) {
+    return determinism.name().toLowerCase(Locale.ROOT);
   }
 }

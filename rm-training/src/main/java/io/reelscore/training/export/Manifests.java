@@ -46,7 +46,7 @@ public final class Manifests {
               List.of(BATCH, String.valueOf(spec.tokens()), String.valueOf(spec.hiddenSize()))));
     }
     return new Manifest(
-        Manifest.SCHEMA_VERSION,
+        Manifest.schemaVersionFor(preprocessing(spec)),
         name,
         version,
         spec.dimensions().stream().map(d -> new Dimension(d, "reward." + d)).toList(),

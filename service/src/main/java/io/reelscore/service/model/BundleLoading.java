@@ -5,10 +5,11 @@ import io.reelscore.core.Device;
 import io.reelscore.core.EngineModel;
 import io.reelscore.core.EngineOptions;
 import io.reelscore.core.ScoringEngine;
+import io.reelscore.runtime.ExecutionDevice;
+import io.reelscore.runtime.LoadOptions;
 import io.reelscore.runtime.ModelLoadException;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.RewardModelLoader;
-import io.reelscore.runtime.RuntimeOptions;
 import io.reelscore.service.metrics.ServiceMetrics;
 import java.nio.file.Path;
 
@@ -26,7 +27,8 @@ public final class BundleLoading implements ModelLoading {
 
   @Override
   public ServedModel load(Path bundle, String label) throws ModelLoadException {
-    RewardModel model = RewardModelLoader.load(bundle, RuntimeOptions.defaults());
+    RewardModel model =
+        RewardModelLoader.load(bundle, ExecutionDevice.cpu(), LoadOptions.defaults());
     ScoringEngine engine =
         device.open(
             new EngineModel(

@@ -1,0 +1,74 @@
+package io.reelscore.service.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.reelscore.core.FailureReason;
+import io.reelscore.service.failure.Rejection;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.ScoreGroupRequest;
+import io.reelscore.v1.ScoreRequest;
+import java.io.InputStream;
+import java.util.function.Function;
+
+/**
+ * Reads one kind of request. The outcome equals what the generated parser makes of the same bytes,
+ * whatever the order of the fields and however often they occur, save that unknown fields are
+ * dropped and that everything beside the video is limited to {@link #MAX_ENVELOPE_BYTES} and {@link
+ * #MAX_ENVELOPE_FIELDS}.
+ *
+ * @param <M> the generated message
+ */
+public final class RequestReader<M> {
+  /** Ids, prompts, weights, shapes: a hundred times what a legal request has of them. */
+  public static final int MAX_ENVELOPE_BYTES = 64 << 10;
+
+  /** Keeps the objects that so many bytes can become few. */
+  public static final int MAX_ENVELOPE_FIELDS = 4096;
+
+  private final Level level;
+  private final Parser<M> parser;
+  private final Function<M, Sample> sample;
+
+  private RequestReader(Level level, Parser<M> parser, Function<M, Sample> sample) {
+    this.level = level;
+    this.parser = parser;
+    this.sample = sample;
+  }
+
+  /** Reads {@code ScoreRequest}. */
+  public static RequestReader<ScoreRequest> ofScore() {
+    return new RequestReader<>(Level.SCORE_REQUEST, ScoreRequest.parser(), ScoreRequest::getSample);
+  }
+
+  /** Reads {@code ScoreGroupRequest}. */
+  public static RequestReader<ScoreGroupRequest> ofGroup() {
+    return new RequestReader<>(
+        Level.GROUP_REQUEST, ScoreGroupRequest.parser(), ScoreGroupRequest::getSample);
+  }
+
+  /**
+   * Reads one message; throws nothing for bad bytes.
+   *
+   * @param length of the message; the most it may have when {@code exactLength} is false
+   * @param memory takes the video
+   */
+  public Received<M> read(
+      InputStream stream, long length, boolean exactLength, PayloadMemory memory) {
+    try {
+      MessageWalk walk = new MessageWalk(new WireInput(stream, length, exactLength), memory);
+      Envelope bytes = walk.message(level);
+      M envelope = parser.parseFrom(bytes.array(), 0, bytes.size());
+      return new Received.Message<>(envelope, walk.payload(sample.apply(envelope).getVideoCase()));
+    } catch (Rejection rejection) {
+      return new Received.Refused<>(rejection.failure());
+    } catch (InvalidProtocolBufferException e) {
+      return new Received.Refused<>(
+          Rejection.ofField(
+                  FailureReason.INVALID_FIELD,
+                  "request",
+                  String.valueOf(e.getMessage()),
+                  "a message of the .proto")
+              .failure());
+    }
+  }
+}

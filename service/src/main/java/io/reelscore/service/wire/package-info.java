@@ -1,0 +1,8 @@
+/**
+ * Requests from their bytes in one pass: pixels go from the stream into the memory they are scored
+ * from, everything else is small. Knows neither gRPC nor Spring.
+ */
+@NullMarked
+package io.reelscore.service.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,345 @@
+package io.reelscore.service.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import com.google.protobuf.UnknownFieldSet;
+import io.reelscore.core.FailureReason;
+import io.reelscore.core.FailureStage;
+import io.reelscore.core.ScoreOutcome;
+import io.reelscore.service.failure.Rejection;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.ScoreGroupRequest;
+import io.reelscore.v1.ScoreRequest;
+import io.reelscore.v1.Tensor;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Beside the generated parser, over the same bytes. */
+class RequestReaderTest {
+  private final long seed = Long.getLong("reelscore.seed", new Random().nextLong());
+
+  @Test
+  void reads_what_the_generated_parser_reads() {
+    System.out.println("RequestReaderTest seed: " + seed);
+    for (int i = 0; i < 5_000; i++) {
+      byte[] score = new RandomWire(new Random(seed + i)).scoreRequest();
+      byte[] group = new RandomWire(new Random(seed - i)).groupRequest();
+
+      assertSame("score " + (seed + i), score, RequestReader.ofScore(), ScoreRequest.parser());
+      assertSame("group " + (seed - i), group, RequestReader.ofGroup(), ScoreGroupRequest.parser());
+    }
+  }
+
+  @Test
+  void refuses_what_the_generated_parser_refuses() {
+    System.out.println("RequestReaderTest seed: " + seed);
+    int refused = 0;
+    for (int i = 0; i < 5_000; i++) {
+      Random random = new Random(seed + i);
+      byte[] bytes = damaged(new RandomWire(random).scoreRequest(), random);
+
+      refused +=
+          assertSame("seed " + (seed + i), bytes, RequestReader.ofScore(), ScoreRequest.parser());
+    }
+    assertThat(refused).isBetween(250, 4_750);
+  }
+
+  @Test
+  void refuses_bytes_of_chance_like_the_generated_parser() {
+    System.out.println("RequestReaderTest seed: " + seed);
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      byte[] bytes = new byte[random.nextInt(24)];
+      random.nextBytes(bytes);
+
+      assertSame("seed " + seed, bytes, RequestReader.ofScore(), ScoreRequest.parser());
+      assertSame("seed " + seed, bytes, RequestReader.ofGroup(), ScoreGroupRequest.parser());
+    }
+  }
+
+  @Test
+  void a_tensor_of_a_size_no_model_takes_is_not_stored() {
+    byte[] bytes = request(Tensor.newBuilder().setData(bytes(1000))).toByteArray();
+
+    Received<ScoreRequest> received =
+        read(bytes, RequestReader.ofScore(), new TestMemory(size -> size == 999));
+
+    assertThat(message(received).payload()).isEqualTo(new Payload.Frames(1000, null));
+  }
+
+  @Test
+  void a_tensor_goes_into_the_memory_it_is_given() {
+    TestMemory memory = new TestMemory(size -> true);
+    byte[] bytes = request(Tensor.newBuilder().setData(bytes(200_000))).toByteArray();
+
+    Received<ScoreRequest> received = read(bytes, RequestReader.ofScore(), memory);
+
+    Payload.Frames frames = (Payload.Frames) message(received).payload();
+    ByteBuffer data = Objects.requireNonNull(frames.data());
+    assertThat(data).isSameAs(memory.last);
+    assertThat(ByteString.copyFrom(data.duplicate())).isEqualTo(bytes(200_000));
+    assertThat(message(received).envelope().getSample().getFrames().getData()).isEmpty();
+  }
+
+  @Test
+  void nothing_is_taken_for_a_tensor_that_ends_too_early() {
+    TestMemory memory = new TestMemory(size -> true);
+    byte[] whole = request(Tensor.newBuilder().setData(bytes(1000))).toByteArray();
+
+    Received<ScoreRequest> received =
+        read(Arrays.copyOf(whole, whole.length - 1), RequestReader.ofScore(), memory);
+
+    assertThat(failure(received).reason()).isEqualTo(FailureReason.INVALID_FIELD);
+    assertThat(memory.last).isNull();
+  }
+
+  @Test
+  void a_file_that_may_not_be_stored_is_refused_with_the_reason() {
+    byte[] bytes =
+        ScoreRequest.newBuilder()
+            .setSample(Sample.newBuilder().setEncodedVideo(bytes(1000)))
+            .build()
+            .toByteArray();
+
+    Received<ScoreRequest> received =
+        read(bytes, RequestReader.ofScore(), new TestMemory(size -> false));
+
+    assertThat(failure(received)).isEqualTo(TestMemory.NO_ROOM);
+  }
+
+  @Test
+  void what_stands_beside_the_video_is_limited() {
+    byte[] prompt =
+        ScoreRequest.newBuilder()
+            .setSample(Sample.newBuilder().setPrompt("a".repeat(70_000)))
+            .build()
+            .toByteArray();
+    byte[] fields =
+        ScoreRequest.newBuilder().setSample(Sample.newBuilder().build()).build().toByteArray();
+    byte[] manyFields = new byte[5000 * fields.length];
+    for (int i = 0; i < 5000; i++) {
+      System.arraycopy(fields, 0, manyFields, i * fields.length, fields.length);
+    }
+
+    assertThat(failure(read(prompt, RequestReader.ofScore(), new TestMemory(size -> true))))
+        .isEqualTo(
+            new ScoreOutcome.Failed(
+                FailureReason.TOO_LARGE,
+                FailureStage.ADMISSION,
+                "sample.prompt: 70000 bytes (expected: at most 65536 in all beside the video)"));
+    assertThat(
+            failure(read(manyFields, RequestReader.ofScore(), new TestMemory(size -> true)))
+                .reason())
+        .isEqualTo(FailureReason.TOO_LARGE);
+  }
+
+  @Test
+  void unknown_fields_take_no_memory() {
+    byte[] bytes =
+        ScoreRequest.newBuilder()
+            .setRunId("r")
+            .setUnknownFields(
+                UnknownFieldSet.newBuilder()
+                    .addField(
+                        77,
+                        UnknownFieldSet.Field.newBuilder()
+                            .addLengthDelimited(bytes(1_000_000))
+                            .build())
+                    .build())
+            .build()
+            .toByteArray();
+
+    Received<ScoreRequest> received =
+        read(bytes, RequestReader.ofScore(), new TestMemory(size -> true));
+
+    assertThat(message(received).envelope())
+        .isEqualTo(ScoreRequest.newBuilder().setRunId("r").build());
+  }
+
+  @Test
+  void a_message_of_unknown_length_ends_with_its_stream() {
+    byte[] bytes = request(Tensor.newBuilder().setData(bytes(100_000))).toByteArray();
+    TestMemory memory = new TestMemory(size -> true);
+
+    Received<ScoreRequest> received =
+        RequestReader.ofScore().read(new Dribble(bytes), 1 << 20, false, memory);
+
+    assertThat(assembled(received)).isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
+  }
+
+  private static ByteString bytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) (31 * i);
+    }
+    return ByteString.copyFrom(bytes);
+  }
+
+  private static ScoreRequest request(Tensor.Builder tensor) {
+    return ScoreRequest.newBuilder()
+        .setSample(
+            Sample.newBuilder()
+                .setFrames(tensor.addAllShape(Collections.nCopies(4, 8L)))
+                .setPrompt("a"))
+        .build();
+  }
+
+  /** Returns 1 when both refuse. */
+  private static <M extends Message> int assertSame(
+      String which, byte[] bytes, RequestReader<M> reader, Parser<M> parser) {
+    Received<M> received = read(bytes, reader, new TestMemory(size -> true));
+    M expected;
+    try {
+      expected = known(parser.parseFrom(bytes));
+    } catch (InvalidProtocolBufferException e) {
+      assertThat(received).as(which).isInstanceOf(Received.Refused.class);
+      return 1;
+    }
+    assertThat(received).as(which).isInstanceOf(Received.Message.class);
+    assertThat(assembled(received)).as(which).isEqualTo(expected);
+    return 0;
+  }
+
+  /** The message as it would have been parsed whole. */
+  private static <M> Message assembled(Received<M> received) {
+    Message whole =
+        switch (message(received).envelope()) {
+          case ScoreRequest request ->
+              request.hasSample()
+                  ? request.toBuilder()
+                      .setSample(assembled(request.getSample(), message(received).payload()))
+                      .build()
+                  : request;
+          case ScoreGroupRequest request ->
+              request.hasSample()
+                  ? request.toBuilder()
+                      .setSample(assembled(request.getSample(), message(received).payload()))
+                      .build()
+                  : request;
+          default -> throw new AssertionError(received);
+        };
+    return known(whole);
+  }
+
+  private static Sample assembled(Sample sample, Payload payload) {
+    return switch (payload) {
+      case Payload.None none -> {
+        assertThat(sample.getVideoCase()).isEqualTo(Sample.VideoCase.VIDEO_NOT_SET);
+        yield sample;
+      }
+      case Payload.Frames(int bytes, ByteBuffer data) -> {
+        assertThat(sample.hasFrames()).isTrue();
+        assertThat(data == null ? 0 : data.remaining()).isEqualTo(bytes);
+        ByteString value = data == null ? ByteString.EMPTY : ByteString.copyFrom(data.duplicate());
+        yield sample.toBuilder().setFrames(sample.getFrames().toBuilder().setData(value)).build();
+      }
+      case Payload.EncodedFile(ByteBuffer data) -> {
+        assertThat(sample.hasEncodedVideo()).isTrue();
+        yield sample.toBuilder().setEncodedVideo(ByteString.copyFrom(data.duplicate())).build();
+      }
+    };
+  }
+
+  /** Without unknown fields, at every depth. */
+  @SuppressWarnings("unchecked")
+  private static <M extends Message> M known(M message) {
+    Message.Builder builder =
+        message.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
+    message
+        .getAllFields()
+        .forEach((field, value) -> {
+          if (field.getJavaType()
+                  == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.MESSAGE
+              && !field.isRepeated()) {
+            builder.setField(field, known((Message) value));
+          }
+        });
+    return (M) builder.build();
+  }
+
+  private static byte[] damaged(byte[] bytes, Random random) {
+    if (bytes.length == 0 || random.nextInt(3) == 0) {
+      return Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+    }
+    byte[] damaged = bytes.clone();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+    }
+    return damaged;
+  }
+
+  private static <M> Received<M> read(byte[] bytes, RequestReader<M> reader, PayloadMemory memory) {
+    return reader.read(new Dribble(bytes), bytes.length, true, memory);
+  }
+
+  private static <M> Received.Message<M> message(Received<M> received) {
+    assertThat(received).isInstanceOf(Received.Message.class);
+    return (Received.Message<M>) received;
+  }
+
+  private static ScoreOutcome.Failed failure(Received<?> received) {
+    assertThat(received).isInstanceOf(Received.Refused.class);
+    return ((Received.Refused<?>) received).failure();
+  }
+
+  /** Fresh direct memory for every tensor of a size somebody takes. */
+  private static final class TestMemory implements PayloadMemory {
+    static final ScoreOutcome.Failed NO_ROOM =
+        new ScoreOutcome.Failed(FailureReason.OVERLOADED, FailureStage.ADMISSION, "no room");
+
+    private final java.util.function.IntPredicate takes;
+    private @Nullable ByteBuffer last;
+
+    TestMemory(java.util.function.IntPredicate takes) {
+      this.takes = takes;
+    }
+
+    @Override
+    public @Nullable ByteBuffer frames(int bytes) {
+      if (!takes.test(bytes)) {
+        return null;
+      }
+      last = ByteBuffer.allocateDirect(bytes);
+      return last;
+    }
+
+    @Override
+    public void file(int bytes) throws Rejection {
+      if (!takes.test(bytes)) {
+        throw new Rejection(NO_ROOM);
+      }
+    }
+  }
+
+  /** A stream that gives less than it is asked for. */
+  private static final class Dribble extends InputStream {
+    private final ByteArrayInputStream bytes;
+    private int piece;
+
+    Dribble(byte[] bytes) {
+      this.bytes = new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      piece = piece % 7 + 1;
+      return bytes.read(target, offset, Math.min(length, piece * 1000));
+    }
+  }
+}
