@@ -44,7 +44,7 @@ final class EngineBenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "10",
+      defaultValue = "30",
       description =
           "How long each of the three runs before the first round (default: ${DEFAULT-VALUE}).")
   private double warmUpSeconds;

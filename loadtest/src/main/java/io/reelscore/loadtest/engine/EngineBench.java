@@ -1,14 +1,19 @@
 package io.reelscore.loadtest.engine;
 
 import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.client.Clip;
 import io.reelscore.client.Sample;
 import io.reelscore.core.SampleInput;
 import io.reelscore.loadtest.stats.Rounds;
+import io.reelscore.runtime.ExecutionDevice;
+import io.reelscore.runtime.FrameArenas;
+import io.reelscore.runtime.LoadOptions;
+import io.reelscore.runtime.LoadOptions.Optimization;
 import io.reelscore.runtime.ModelLoadException;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.RewardModelLoader;
-import io.reelscore.runtime.RuntimeOptions;
+import io.reelscore.runtime.Slot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,8 +48,7 @@ public final class EngineBench {
 
   private EngineBenchResult run() throws Exception {
     try (RewardModel model = load()) {
-      List<SampleInput> inputs =
-          setup.workload().samples().stream().map(sample -> input(model, sample)).toList();
+      List<SampleInput> inputs = inputs(model);
       try (RawLoop raw =
               RawLoop.open(setup, setup.workload().folder().resolve(BundleFiles.MODEL), inputs);
           EngineLoop engine = new EngineLoop(setup, model, inputs);
@@ -56,16 +60,33 @@ public final class EngineBench {
 
   private RewardModel load() throws ModelLoadException {
     progress.accept("loading " + setup.workload().folder());
-    return RewardModelLoader.load(setup.workload().folder(), RuntimeOptions.defaults());
+    return RewardModelLoader.load(
+        setup.workload().folder(),
+        ExecutionDevice.cpu(),
+        new LoadOptions(Optimization.ALL, setup.batchItems(), Determinism.NONE));
   }
 
-  private static SampleInput input(RewardModel model, Sample sample) {
-    if (!(sample.clip() instanceof Clip.Frames(var pixels))) {
-      throw new IllegalArgumentException("sample " + sample.id() + ": no frames");
-    }
-    byte[] frames = pixels.data();
-    ByteBuffer direct = ByteBuffer.allocateDirect(frames.length).put(frames).flip();
-    return model.input(direct, model.tokenize(sample.prompt()));
+  /** The samples where the service would have received them: in slots, side by side. */
+  private List<SampleInput> inputs(RewardModel model) {
+    List<Sample> samples = setup.workload().samples();
+    int bytes = frames(samples.getFirst()).length;
+    FrameArenas arenas = new FrameArenas((long) bytes * samples.size());
+    var _ = arenas.register(bytes, samples.size());
+    return samples.stream()
+        .map(sample -> {
+          Slot slot = arenas.lease(bytes).orElseThrow();
+          ByteBuffer memory = slot.buffer().duplicate().put(frames(sample)).flip();
+          return model.input(memory, model.tokenize(sample.prompt()));
+        })
+        .toList();
+  }
+
+  private static byte[] frames(Sample sample) {
+    return switch (sample.clip()) {
+      case Clip.Frames(var pixels) -> pixels.data();
+      case Clip.Encoded _ ->
+          throw new IllegalArgumentException("sample " + sample.id() + ": a file, no frames");
+    };
   }
 
   private EngineBenchResult measure(RewardModel model, List<Contender> contenders)

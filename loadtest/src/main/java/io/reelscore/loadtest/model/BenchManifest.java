@@ -29,7 +29,7 @@ final class BenchManifest {
     Tubelets video = spec.video();
     List<String> tokens = List.of(BATCH, String.valueOf(spec.promptTokens()));
     return new Manifest(
-        Manifest.SCHEMA_VERSION,
+        Manifest.schemaVersionFor(preprocessing(spec)),
         name,
         version,
         spec.dimensions().stream().map(d -> new Dimension(d, "reward." + d)).toList(),
@@ -47,25 +47,26 @@ final class BenchManifest {
             new InputTensor("prompt_tokens", Role.PROMPT_TOKENS, "int64", tokens),
             new InputTensor("prompt_mask", Role.PROMPT_MASK, "int64", tokens)),
         outputs(spec),
-        new Preprocessing(
-            new Frames(
-                video.frames(),
-                "segment_centers",
-                video.height(),
-                video.width(),
-                "bicubic_antialias"),
-            new Prompt(
-                Prompt.PLACEHOLDER,
-                spec.promptTokens(),
-                4096,
-                BenchTokenizer.UNKNOWN,
-                BenchTokenizer.PAD)),
+        preprocessing(spec),
         new Batching(BUCKETS.getLast(), BUCKETS, spec.tokens()),
         "fp32",
         Determinism.BATCH_INVARIANT,
         new Training(false, "", "", "", "hpqa", 0, List.of(), "", seed, ""),
         List.of(LIMIT),
         Map.of());
+  }
+
+  private static Preprocessing preprocessing(VideoTextSpec spec) {
+    Tubelets video = spec.video();
+    return new Preprocessing(
+        new Frames(
+            video.frames(), "segment_centers", video.height(), video.width(), "bicubic_antialias"),
+        new Prompt(
+            Prompt.PLACEHOLDER,
+            spec.promptTokens(),
+            4096,
+            BenchTokenizer.UNKNOWN,
+            BenchTokenizer.PAD));
   }
 
   private static List<OutputTensor> outputs(VideoTextSpec spec) {

@@ -110,7 +110,7 @@ public final class BenchModel {
       try (RawSession session = RawSession.open(model, manifest)) {
         List<GoldenSample> samples = new ArrayList<>();
         for (String prompt : PROMPTS) {
-          byte[] frames = new byte[manifest.preprocessing().frames().bytesPerItem()];
+          byte[] frames = new byte[frameBytes(manifest)];
           new SplittableRandom(SEED + samples.size()).nextBytes(frames);
           samples.add(
               new GoldenSample(
@@ -121,6 +121,11 @@ public final class BenchModel {
     } finally {
       Files.deleteIfExists(model);
     }
+  }
+
+  private static int frameBytes(Manifest manifest) {
+    Manifest.Frames frames = manifest.preprocessing().frames();
+    return frames.bytesPerItem(frames.count());
   }
 
   private Map<String, Double> rewards(RawSession session, byte[] frames, String prompt) {

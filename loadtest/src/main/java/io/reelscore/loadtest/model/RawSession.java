@@ -61,11 +61,12 @@ public final class RawSession implements AutoCloseable {
     }
   }
 
-  /** Tensors of some samples, made once. */
+  /** Tensors of some samples of one shape, made once. */
   public Batch batch(List<Row> rows) {
     Manifest.Frames size = manifest.preprocessing().frames();
-    int tokens = manifest.preprocessing().prompt().maxTokens();
-    ByteBuffer frames = direct(rows.size() * size.bytesPerItem());
+    int tokens = rows.getFirst().promptTokens().length;
+    int bytes = rows.getFirst().frames().remaining();
+    ByteBuffer frames = direct(rows.size() * bytes);
     LongBuffer ids = direct(rows.size() * tokens * Long.BYTES).asLongBuffer();
     LongBuffer mask = direct(rows.size() * tokens * Long.BYTES).asLongBuffer();
     for (Row row : rows) {
@@ -80,7 +81,9 @@ public final class RawSession implements AutoCloseable {
           OnnxTensor.createTensor(
               environment,
               frames.flip(),
-              new long[] {rows.size(), size.count(), size.height(), size.width(), 3},
+              new long[] {
+                rows.size(), bytes / size.bytesPerItem(1), size.height(), size.width(), 3
+              },
               OnnxJavaType.UINT8));
       long[] promptShape = {rows.size(), tokens};
       tensors.put(
