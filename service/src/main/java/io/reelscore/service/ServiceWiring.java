@@ -5,7 +5,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.core.AdmissionControl;
-import io.reelscore.core.AdmissionLimits;
 import io.reelscore.core.Device;
 import io.reelscore.core.DeviceOptions;
 import io.reelscore.core.EngineOptions;
@@ -13,13 +12,17 @@ import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
 import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
+import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.RewardGrpcService;
+import io.reelscore.service.grpc.SampleScoring;
 import io.reelscore.service.health.HealthPublisher;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.BundleLoading;
+import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.model.ModelStateMetrics;
 import io.reelscore.service.scoring.DecodePool;
@@ -50,12 +53,21 @@ class ServiceWiring {
   }
 
   @Bean
-  AdmissionControl admissionControl(ReelscoreProperties properties, Ticker ticker) {
-    return AdmissionControl.create(
-        AdmissionLimits.global(
-            properties.admission().maxInFlightItems(),
-            properties.admission().maxInFlightSize().toBytes()),
-        ticker);
+  AdmissionControl admissionControl(
+      ReelscoreProperties properties, ServiceMetrics metrics, Ticker ticker) {
+    AdmissionControl admission = AdmissionControl.create(properties.admission().limits(), ticker);
+    metrics.admissionLoad(admission::load);
+    return admission;
+  }
+
+  @Bean
+  FrameMemory frameMemory(ReelscoreProperties properties, ModelRegistry registry) {
+    FrameMemory memory =
+        new FrameMemory(
+            properties.admission().maxInFlightSize().toBytes(),
+            properties.execution().maxBatchItems());
+    registry.listen(memory);
+    return memory;
   }
 
   @Bean
@@ -105,21 +117,35 @@ class ServiceWiring {
   }
 
   @Bean
+  CallDoor callDoor(AdmissionControl admission, FrameMemory memory, ServiceMetrics metrics) {
+    return new CallDoor(admission, memory, metrics);
+  }
+
+  @Bean
   RewardGrpcService rewardGrpcService(
       ReelscoreProperties properties,
       ModelRegistry registry,
-      AdmissionControl admission,
       DecodePool decodePool,
+      CallDoor door,
       ServiceMetrics metrics,
       Ticker ticker) {
+    SampleScoring scoring =
+        new SampleScoring(
+            new SamplePreparation(decodePool),
+            properties.idempotency().maxEntries(),
+            properties.idempotency().keep(),
+            metrics,
+            ticker);
     return new RewardGrpcService(
         new CallParts(
             registry,
-            admission,
-            new SamplePreparation(decodePool),
+            scoring,
             metrics,
             ticker,
-            properties.admission().maxGroupItems()));
+            properties.admission().maxGroupItems(),
+            properties.decode().threadsOn(Runtime.getRuntime().availableProcessors())),
+        door,
+        Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
   }
 
   @Bean
@@ -146,11 +172,20 @@ class ServiceWiring {
   }
 
   @Bean
-  ServerBuilderCustomizer<NettyServerBuilder> transportLimits(ReelscoreProperties properties) {
-    return builder ->
-        builder
-            .maxConcurrentCallsPerConnection(properties.grpc().maxConcurrentCallsPerConnection())
-            .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
+  ConnectionLimit connectionLimit(ReelscoreProperties properties) {
+    return new ConnectionLimit(properties.memoryPlan().maxConnections());
+  }
+
+  @Bean
+  ServerBuilderCustomizer<NettyServerBuilder> transportLimits(
+      ReelscoreProperties properties, ConnectionLimit connections, CallDoor door) {
+    return builder -> {
+      connections.applyTo(builder);
+      builder
+          .addStreamTracerFactory(door.tracer())
+          .maxConcurrentCallsPerConnection(properties.grpc().maxConcurrentCallsPerConnection())
+          .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
+    };
   }
 
   /**
@@ -159,8 +194,9 @@ class ServiceWiring {
    */
   @Bean
   ApplicationListener<GrpcServerShutdownEvent> drainOnShutdown(
-      ModelRegistry registry, CallGuard guard) {
+      AdmissionControl admission, ModelRegistry registry, CallGuard guard) {
     return event -> {
+      admission.close();
       registry.beginDrain();
       Server server = event.getServer();
       guard.idle().thenRun(() -> Thread.startVirtualThread(server::shutdownNow));

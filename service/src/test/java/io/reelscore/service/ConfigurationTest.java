@@ -3,10 +3,12 @@ package io.reelscore.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelscore.core.AdmissionLimits;
 import io.reelscore.service.config.Admission;
 import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.GrpcDoor;
+import io.reelscore.service.config.Idempotency;
 import io.reelscore.service.config.ManagementDoor;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.config.ReelscoreProperties.ModelSource;
@@ -45,10 +47,23 @@ class ConfigurationTest {
             new ReelscoreProperties(
                 List.of(new ModelSource("bundle")),
                 new GrpcDoor(
-                    loopback, 9090, false, DataSize.ofMegabytes(64), 64, DataSize.ofMegabytes(8)),
+                    loopback,
+                    9090,
+                    false,
+                    DataSize.ofMegabytes(64),
+                    0,
+                    32,
+                    DataSize.ofMegabytes(4)),
                 new ManagementDoor(loopback, 9091),
                 new Execution(0, 8, Duration.ZERO),
-                new Admission(256, DataSize.ofMegabytes(512), 128),
+                new Admission(
+                    256,
+                    DataSize.ofMegabytes(512),
+                    0,
+                    DataSize.ofMegabytes(0),
+                    128,
+                    DataSize.ofMegabytes(0)),
+                new Idempotency(10_000, Duration.ofMinutes(10)),
                 new Decode(0, 10_000, 8192L * 4320, Duration.ofSeconds(30)),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30)));
@@ -76,6 +91,7 @@ class ConfigurationTest {
     values.put("reelscore.grpc.port", "1");
     values.put("reelscore.grpc.allow-plaintext-beyond-loopback", "true");
     values.put("reelscore.grpc.max-message-size", "2MB");
+    values.put("reelscore.grpc.max-connections", "10");
     values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
     values.put("reelscore.grpc.flow-control-window", "4MB");
     values.put("reelscore.management.address", "::1");
@@ -85,7 +101,12 @@ class ConfigurationTest {
     values.put("reelscore.execution.max-batch-delay", "8ms");
     values.put("reelscore.admission.max-in-flight-items", "90");
     values.put("reelscore.admission.max-in-flight-size", "10MB");
+    values.put("reelscore.admission.max-in-flight-items-per-run", "80");
+    values.put("reelscore.admission.max-in-flight-size-per-run", "9MB");
     values.put("reelscore.admission.max-group-items", "11");
+    values.put("reelscore.admission.memory-budget", "70MB");
+    values.put("reelscore.idempotency.max-entries", "18");
+    values.put("reelscore.idempotency.keep", "19s");
     values.put("reelscore.decode.threads", "12");
     values.put("reelscore.decode.max-frames", "13");
     values.put("reelscore.decode.max-pixels", "14");
@@ -102,7 +123,18 @@ class ConfigurationTest {
     assertThat(properties.grpc().flowControlWindow()).isEqualTo(DataSize.ofMegabytes(4));
     assertThat(properties.management().port()).isEqualTo(5);
     assertThat(properties.execution()).isEqualTo(new Execution(6, 7, Duration.ofMillis(8)));
-    assertThat(properties.admission()).isEqualTo(new Admission(90, DataSize.ofMegabytes(10), 11));
+    assertThat(properties.grpc().maxConnections()).isEqualTo(10);
+    assertThat(properties.memoryPlan().maxConnections()).isEqualTo(10);
+    assertThat(properties.admission())
+        .isEqualTo(
+            new Admission(
+                90,
+                DataSize.ofMegabytes(10),
+                80,
+                DataSize.ofMegabytes(9),
+                11,
+                DataSize.ofMegabytes(70)));
+    assertThat(properties.idempotency()).isEqualTo(new Idempotency(18, Duration.ofSeconds(19)));
     assertThat(properties.decode()).isEqualTo(new Decode(12, 13, 14, Duration.ofSeconds(15)));
     assertThat(properties.maxDeadline()).isEqualTo(Duration.ofSeconds(16));
     assertThat(properties.drainTimeout()).isEqualTo(Duration.ofSeconds(17));
@@ -148,6 +180,17 @@ class ConfigurationTest {
     assertRefused("reelscore.admission.max-in-flight-items", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-in-flight-size", "0B", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-group-items", "257", "257 (expected: 1..256)");
+    assertRefused("reelscore.grpc.max-connections", "-1", "-1 (expected: 0..100000)");
+    assertRefused(
+        "reelscore.admission.max-in-flight-items-per-run", "257", "257 (expected: 0..256)");
+    assertRefused(
+        "reelscore.admission.max-in-flight-size-per-run",
+        "513MB",
+        "537919488 (expected: 0..536870912)");
+    assertRefused("reelscore.admission.memory-budget", "-1B", "-1B (expected: 0 or more)");
+    assertRefused("reelscore.idempotency.max-entries", "0", "0 (expected: 1..10000000)");
+    assertRefused(
+        "reelscore.idempotency.keep", "0s", "PT0S (expected: more than 0, at most 365 days)");
     assertRefused("reelscore.decode.threads", "1025", "1025 (expected: 0..1024)");
     assertRefused("reelscore.decode.max-frames", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.decode.max-pixels", "0", "0 (expected: at least 1)");
@@ -160,6 +203,47 @@ class ConfigurationTest {
         "reelscore.drain-timeout", "-1s", "PT-1S (expected: 0 or more, at most 365 days)");
     assertRefused(
         "reelscore.drain-timeout", "366d", "PT8784H (expected: 0 or more, at most 365 days)");
+  }
+
+  @Test
+  void a_configuration_that_may_need_more_memory_than_there_is_is_refused() {
+    assertRefused(
+        "reelscore.admission.memory-budget",
+        "600MB",
+        "600MB (expected: at least 640MB: 1 connections x 32 calls x 4MB a call before it is"
+            + " admitted, and 512MB in flight)");
+    assertThatThrownBy(() ->
+            bind(
+                Map.of(
+                    "reelscore.models[0].path", "bundle",
+                    "reelscore.grpc.max-connections", "5",
+                    "reelscore.admission.memory-budget", "1GB")))
+        .hasRootCauseMessage(
+            "reelscore.admission.memory-budget: 1024MB (expected: at least 1152MB: 5 connections x"
+                + " 32 calls x 4MB a call before it is admitted, and 512MB in flight)");
+  }
+
+  @Test
+  void as_many_connections_as_the_memory_budget_allows() {
+    ReelscoreProperties properties =
+        bind(
+            Map.of(
+                "reelscore.models[0].path", "bundle", "reelscore.admission.memory-budget", "1GB"));
+
+    assertThat(properties.memoryPlan().maxConnections()).isEqualTo(4);
+  }
+
+  @Test
+  void a_run_may_hold_three_quarters_and_a_whole_group() {
+    assertThat(
+            new Admission(
+                    256, DataSize.ofBytes(1000), 0, DataSize.ofBytes(0), 128, DataSize.ofBytes(0))
+                .limits())
+        .isEqualTo(new AdmissionLimits(256, 1000, 192, 750));
+    assertThat(
+            new Admission(4, DataSize.ofBytes(1000), 0, DataSize.ofBytes(0), 4, DataSize.ofBytes(0))
+                .limits())
+        .isEqualTo(new AdmissionLimits(4, 1000, 4, 750));
   }
 
   private static void assertRefused(String key, String value, String message) {

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowPlaintextBeyondLoopback says that the network is trusted: traffic is not encrypted
  *     and callers are not authenticated
  * @param maxMessageSize of one request
+ * @param maxConnections more are closed at once; 0: as many as the memory budget allows
  * @param maxConcurrentCallsPerConnection more wait in the client
  * @param flowControlWindow bytes a call may send before the server has read them
  */
@@ -20,8 +21,9 @@ public record GrpcDoor(
     @DefaultValue("9090") int port,
     @DefaultValue("false") boolean allowPlaintextBeyondLoopback,
     @DefaultValue("64MB") DataSize maxMessageSize,
-    @DefaultValue("64") int maxConcurrentCallsPerConnection,
-    @DefaultValue("8MB") DataSize flowControlWindow) {
+    @DefaultValue("0") int maxConnections,
+    @DefaultValue("32") int maxConcurrentCallsPerConnection,
+    @DefaultValue("4MB") DataSize flowControlWindow) {
 
   public GrpcDoor {
     Limits.range("reelscore.grpc.port", port, 0, 65535);
@@ -35,6 +37,7 @@ public record GrpcDoor(
         maxMessageSize,
         DataSize.ofKilobytes(64),
         DataSize.ofMegabytes(1024));
+    Limits.range("reelscore.grpc.max-connections", maxConnections, 0, 100_000);
     Limits.range(
         "reelscore.grpc.max-concurrent-calls-per-connection",
         maxConcurrentCallsPerConnection,

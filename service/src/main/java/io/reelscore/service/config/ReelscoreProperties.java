@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grpc the door for trainers
  * @param management the door for operators
  * @param execution how each model is run
- * @param admission what each model takes at once
+ * @param admission what the server takes at once
+ * @param idempotency what is remembered of samples with an idempotency key
  * @param decode how uploaded files are decoded
  * @param maxDeadline of a call; also the deadline of a call that brings none
  * @param drainTimeout how long calls in flight may take to finish at shutdown
@@ -25,6 +26,7 @@ public record ReelscoreProperties(
     @DefaultValue ManagementDoor management,
     @DefaultValue Execution execution,
     @DefaultValue Admission admission,
+    @DefaultValue Idempotency idempotency,
     @DefaultValue Decode decode,
     @DefaultValue("5m") Duration maxDeadline,
     @DefaultValue("30s") Duration drainTimeout) {
@@ -35,6 +37,16 @@ public record ReelscoreProperties(
         !models.isEmpty(), "reelscore.models", "none", "at least one: reelscore.models[0].path");
     Limits.positive("reelscore.max-deadline", maxDeadline);
     Limits.notNegative("reelscore.drain-timeout", drainTimeout);
+    memoryPlan(grpc, admission);
+  }
+
+  /** What fits into the memory of this process. */
+  public MemoryPlan memoryPlan() {
+    return memoryPlan(grpc, admission);
+  }
+
+  private static MemoryPlan memoryPlan(GrpcDoor grpc, Admission admission) {
+    return MemoryPlan.of(grpc, admission, MemoryPlan.availableBytes());
   }
 
   /**

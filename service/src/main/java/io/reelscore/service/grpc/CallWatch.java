@@ -3,24 +3,27 @@ package io.reelscore.service.grpc;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.reelscore.core.FailureReason;
+import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
-import io.reelscore.core.ScoreTicket;
 import io.reelscore.core.Ticker;
+import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.scoring.CallScope;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Follows one call's gRPC context: its deadline becomes the engine's, and its end, be it by the
- * caller or by the deadline, cancels what was submitted for it.
+ * caller or by the deadline, ends what is under way for it.
  */
 final class CallWatch implements AutoCloseable {
   private final Context context;
   private final CallScope scope;
-  private final List<ScoreTicket> tickets = new CopyOnWriteArrayList<>();
-  private final Context.CancellationListener onCancel = ended -> cancelAll();
+  private final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
+  private final Context.CancellationListener onCancel = ended -> end();
 
   private CallWatch(Context context, CallScope scope) {
     this.context = context;
@@ -43,42 +46,53 @@ final class CallWatch implements AutoCloseable {
     return scope;
   }
 
-  void submitted(ScoreTicket ticket) {
-    tickets.add(ticket);
+  /** Runs the action when the call ends, in the order they came; at once when it has. */
+  void onEnd(Runnable action) {
+    onEnd.add(action);
     if (context.isCancelled()) {
-      ticket.cancel();
+      action.run();
     }
   }
 
-  /** Waits for the outcome; what was cancelled because of the deadline says so. */
-  ScoreOutcome await(ScoreTicket ticket) {
+  /**
+   * Waits for a value.
+   *
+   * @throws Rejection when the call ends first
+   */
+  <T> T await(CompletionStage<T> stage) throws Rejection {
+    CompletableFuture<T> value = stage.toCompletableFuture();
+    onEnd(() ->
+        value.completeExceptionally(
+            new Rejection(
+                new ScoreOutcome.Failed(
+                    FailureReason.CANCELLED, FailureStage.QUEUE, "the caller went away"))));
     try {
-      return explained(ticket.outcome().toCompletableFuture().get());
+      return value.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof Rejection ended) {
+        throw new Rejection(explained(ended.failure()));
+      }
       throw new IllegalStateException(e);
     }
   }
 
-  ScoreOutcome explained(ScoreOutcome outcome) {
-    return outcome instanceof ScoreOutcome.Failed failed ? explained(failed) : outcome;
-  }
-
+  /** What was cancelled because of the deadline says so. */
   ScoreOutcome.Failed explained(ScoreOutcome.Failed failed) {
     return failed.reason() == FailureReason.CANCELLED && scope.remainingNanos() <= 0
         ? CallScope.deadlineExceeded(failed.stage())
         : failed;
   }
 
-  void cancelAll() {
-    tickets.forEach(ScoreTicket::cancel);
+  private void end() {
+    onEnd.forEach(Runnable::run);
   }
 
   @Override
   public void close() {
     context.removeListener(onCancel);
-    cancelAll();
+    end();
   }
 }

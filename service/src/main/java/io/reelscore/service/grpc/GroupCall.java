@@ -6,51 +6,67 @@ import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.grpc.SampleTask.CallOrigin;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
+import io.reelscore.service.wire.Payload;
+import io.reelscore.service.wire.Received;
 import io.reelscore.v1.GroupHeader;
-import io.reelscore.v1.Sample;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreGroupResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code ScoreGroup} call. The next message is read only when the last one has been prepared,
- * so that a group holds at most one undecoded file besides what its permit covers. gRPC calls it by
- * one thread at a time.
+ * One {@code ScoreGroup} call. The next message is read when the last one has been taken, for which
+ * a file waits while as many as may be are undecoded. gRPC calls it by one thread at a time.
  */
-final class GroupCall implements StreamObserver<ScoreGroupRequest> {
+final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
   private final CallParts parts;
   private final CallWatch watch;
+  private final CallAdmission admission;
   private final ServerCallStreamObserver<ScoreGroupResponse> reply;
   private String modelLabel = ServiceMetrics.NO_MODEL;
   private @Nullable OpenGroup group;
   private boolean ended;
 
-  GroupCall(CallParts parts, CallWatch watch, ServerCallStreamObserver<ScoreGroupResponse> reply) {
+  GroupCall(
+      CallParts parts,
+      CallWatch watch,
+      CallAdmission admission,
+      ServerCallStreamObserver<ScoreGroupResponse> reply) {
     this.parts = parts;
     this.watch = watch;
+    this.admission = admission;
     this.reply = reply;
     reply.setOnCancelHandler(this::abandon);
-    reply.setOnCloseHandler(this::release);
+    reply.setOnCloseHandler(watch::close);
   }
 
   @Override
-  public void onNext(ScoreGroupRequest message) {
+  public void onNext(Received<ScoreGroupRequest> received) {
     if (ended) {
       return;
     }
     try {
-      switch (message.getMessageCase()) {
-        case HEADER -> open(message.getHeader());
-        case SAMPLE -> add(message.getSample());
-        case MESSAGE_NOT_SET ->
-            throw Rejection.ofField(
-                FailureReason.INVALID_FIELD, "message", "none", "header or sample");
+      switch (received) {
+        case Received.Refused<ScoreGroupRequest>(ScoreOutcome.Failed failure) ->
+            throw new Rejection(failure);
+        case Received.Message<ScoreGroupRequest>(ScoreGroupRequest message, Payload payload) ->
+            take(message, payload);
       }
     } catch (Rejection rejection) {
       fail(rejection.failure());
+    }
+  }
+
+  private void take(ScoreGroupRequest message, Payload payload) throws Rejection {
+    switch (message.getMessageCase()) {
+      case HEADER -> open(message.getHeader());
+      case SAMPLE -> requireGroup().add(message.getSample(), payload);
+      case MESSAGE_NOT_SET ->
+          throw Rejection.ofField(
+              FailureReason.INVALID_FIELD, "message", "none", "header or sample");
     }
   }
 
@@ -62,7 +78,7 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
     try {
       OpenGroup complete = requireGroup();
       complete.requireComplete();
-      List<MemberOutcome> outcomes = complete.outcomes(watch);
+      List<MemberOutcome> outcomes = complete.outcomes();
       watch.scope().requireWanted(FailureStage.EXECUTION);
       ended = true;
       outcomes.forEach(this::count);
@@ -76,7 +92,7 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
     } catch (Rejection rejection) {
       fail(rejection.failure());
     } finally {
-      release();
+      watch.close();
     }
   }
 
@@ -93,17 +109,20 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
     ServedModel model = parts.registry().resolve(RequestChecks.query(header.getModel()));
     modelLabel = model.label();
     RequestChecks.header(header, parts.maxGroupItems());
-    group =
-        OpenGroup.admit(
+    OpenGroup opened =
+        new OpenGroup(
             header,
             model,
             RequestChecks.weights(header.getCompositeWeightsMap(), model),
-            parts.preparation(),
-            parts.admission());
-  }
-
-  private void add(Sample sample) throws Rejection {
-    requireGroup().add(sample, watch);
+            parts.scoring(),
+            new CallOrigin(
+                watch,
+                admission,
+                Caller.run(header.getRunId()),
+                RequestChecks.priority("header.priority", header.getPriority())),
+            parts.maxGroupFiles());
+    opened.admit();
+    group = opened;
   }
 
   private OpenGroup requireGroup() throws Rejection {
@@ -127,7 +146,7 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
     ScoreOutcome.Failed failed = watch.explained(failure);
     parts.metrics().failed(modelLabel, failed.reason());
     reply.onError(StatusMapping.exception(failed));
-    release();
+    watch.close();
   }
 
   /** The caller has gone: nobody reads a reply. */
@@ -136,13 +155,6 @@ final class GroupCall implements StreamObserver<ScoreGroupRequest> {
       ended = true;
       parts.metrics().failed(modelLabel, FailureReason.CANCELLED);
     }
-    release();
-  }
-
-  private void release() {
     watch.close();
-    if (group != null) {
-      group.close();
-    }
   }
 }

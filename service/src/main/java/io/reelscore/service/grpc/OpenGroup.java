@@ -1,72 +1,64 @@
 package io.reelscore.service.grpc;
 
 import io.reelscore.bundle.CompositeWeights;
-import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
-import io.reelscore.core.Permit;
-import io.reelscore.core.Priority;
-import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
-import io.reelscore.core.ScoreTicket;
-import io.reelscore.core.ScoringRequest;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.grpc.SampleTask.CallOrigin;
 import io.reelscore.service.model.ServedModel;
-import io.reelscore.service.scoring.PreparedSample;
-import io.reelscore.service.scoring.SamplePreparation;
+import io.reelscore.service.scoring.CheckedSample;
+import io.reelscore.service.scoring.FrameShapes;
+import io.reelscore.service.scoring.VideoSource;
+import io.reelscore.service.wire.Payload;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 
-/** A group whose header was accepted: its permit, and the members that came so far. */
-final class OpenGroup implements AutoCloseable {
-
-  private sealed interface Member {
-    record Submitted(String sampleId, PreparedSample sample, ScoreTicket ticket)
-        implements Member {}
-
-    record Refused(String sampleId, ScoreOutcome.Failed failure) implements Member {}
-  }
-
+/**
+ * A group whose header was accepted: its permit covers the frames and the prompt of every member,
+ * and each member that came has a thread of its own.
+ */
+final class OpenGroup {
   private final GroupHeader header;
   private final ServedModel model;
   private final CompositeWeights weights;
-  private final SamplePreparation preparation;
-  private final Permit permit;
-  private final RunKey run;
-  private final List<Member> members = new ArrayList<>();
+  private final SampleScoring scoring;
+  private final CallOrigin origin;
+  private final Semaphore files;
+  private final List<CompletableFuture<MemberOutcome>> members = new ArrayList<>();
 
-  private OpenGroup(
+  /**
+   * @param maxFiles undecoded files held at once; a member that would be one more waits
+   */
+  OpenGroup(
       GroupHeader header,
       ServedModel model,
       CompositeWeights weights,
-      SamplePreparation preparation,
-      Permit permit,
-      RunKey run) {
+      SampleScoring scoring,
+      CallOrigin origin,
+      int maxFiles) {
     this.header = header;
     this.model = model;
     this.weights = weights;
-    this.preparation = preparation;
-    this.permit = permit;
-    this.run = run;
+    this.scoring = scoring;
+    this.origin = origin;
+    this.files = new Semaphore(maxFiles);
   }
 
-  /**
-   * Takes the permits of the whole group, each member counted with the model's frames and prompt.
-   */
-  static OpenGroup admit(
-      GroupHeader header,
-      ServedModel model,
-      CompositeWeights weights,
-      SamplePreparation preparation,
-      AdmissionControl admission)
-      throws Rejection {
-    long memberBytes = model.frameBytes() + model.maxPromptBytes();
-    RunKey run = new RunKey("", header.getRunId());
-    Permit permit = Permits.take(admission, header.getSize(), header.getSize() * memberBytes, run);
-    return new OpenGroup(header, model, weights, preparation, permit, run);
+  /** Takes the permits of the whole group, one of whose samples the call has been admitted for. */
+  void admit() throws Rejection {
+    origin.admission().assign(origin.run());
+    origin
+        .admission()
+        .reserve(
+            header.getSize() - 1,
+            header.getSize()
+                * (FrameShapes.of(model.manifest()).largestBytes() + model.maxPromptBytes()));
   }
 
   String groupId() {
@@ -77,30 +69,59 @@ final class OpenGroup implements AutoCloseable {
     return model;
   }
 
-  /** Prepares and submits a member; its own failure is kept for the reply. */
-  void add(Sample sample, CallWatch watch) throws Rejection {
+  /** Sets a member on its way; its own failure is kept for the reply. */
+  void add(Sample sample, Payload payload) throws Rejection {
     if (members.size() == header.getSize()) {
       throw wrongNumber("more than " + header.getSize());
     }
-    String sampleId = sample.getSampleId();
+    CompletableFuture<MemberOutcome> member = new CompletableFuture<>();
+    members.add(member);
+    CheckedSample checked;
     try {
-      PreparedSample prepared =
-          preparation.prepare(RequestChecks.sample(sample, model), model, watch.scope());
-      ScoreTicket ticket =
-          model
-              .engine()
-              .submit(
-                  new ScoringRequest(
-                      prepared.input(),
-                      permit,
-                      watch.scope().deadlineNanos(),
-                      run,
-                      Priority.TRAINING));
-      watch.submitted(ticket);
-      members.add(new Member.Submitted(sampleId, prepared, ticket));
+      checked = RequestChecks.sample(sample, payload, model);
     } catch (Rejection rejection) {
-      members.add(new Member.Refused(sampleId, rejection.failure()));
+      member.complete(new MemberOutcome.Failed(sample.getSampleId(), rejection.failure()));
+      return;
     }
+    SampleTask task = task(checked);
+    origin.admission().hold();
+    Thread.ofVirtual()
+        .name("reelscore-member")
+        .start(() -> {
+          try {
+            member.complete(outcome(sample.getSampleId(), task));
+          } catch (Throwable e) {
+            member.completeExceptionally(e);
+          } finally {
+            origin.admission().letGo();
+          }
+        });
+  }
+
+  private SampleTask task(CheckedSample checked) {
+    return switch (checked.video()) {
+      case VideoSource.Frames frames -> new SampleTask(origin, model, checked, () -> {});
+      case VideoSource.EncodedFile file -> {
+        files.acquireUninterruptibly();
+        yield new SampleTask(origin, model, checked, files::release);
+      }
+    };
+  }
+
+  private MemberOutcome outcome(String sampleId, SampleTask task) {
+    SampleResult result;
+    try {
+      result = scoring.score(task);
+    } catch (Rejection rejection) {
+      result = SampleResult.failed(rejection.failure());
+    }
+    return switch (result.outcome()) {
+      case ScoreOutcome.Failed failed ->
+          new MemberOutcome.Failed(sampleId, origin.watch().explained(failed));
+      case ScoreOutcome.Scored scored ->
+          new MemberOutcome.Scored(
+              sampleId, RewardMessages.rewards(model, result, scored, weights));
+    };
   }
 
   void requireComplete() throws Rejection {
@@ -118,30 +139,14 @@ final class OpenGroup implements AutoCloseable {
   }
 
   /** Waits for every member; by the FAIL policy no member keeps a reward when one fails. */
-  List<MemberOutcome> outcomes(CallWatch watch) {
+  List<MemberOutcome> outcomes() {
     List<MemberOutcome> outcomes = new ArrayList<>();
-    for (Member member : members) {
-      outcomes.add(outcome(member, watch));
-    }
+    members.forEach(member -> outcomes.add(member.join()));
     long failures = outcomes.stream().filter(MemberOutcome.Failed.class::isInstance).count();
     if (failures > 0 && header.getFailurePolicy() == FailurePolicy.FAILURE_POLICY_FAIL) {
       outcomes.replaceAll(outcome -> failedWithGroup(outcome, failures));
     }
     return outcomes;
-  }
-
-  private MemberOutcome outcome(Member member, CallWatch watch) {
-    return switch (member) {
-      case Member.Refused(String sampleId, ScoreOutcome.Failed failure) ->
-          new MemberOutcome.Failed(sampleId, watch.explained(failure));
-      case Member.Submitted(String sampleId, PreparedSample sample, ScoreTicket ticket) ->
-          switch (watch.await(ticket)) {
-            case ScoreOutcome.Failed failed -> new MemberOutcome.Failed(sampleId, failed);
-            case ScoreOutcome.Scored scored ->
-                new MemberOutcome.Scored(
-                    sampleId, RewardMessages.rewards(model, sample, scored, weights));
-          };
-    };
   }
 
   private MemberOutcome failedWithGroup(MemberOutcome outcome, long failures) {
@@ -156,10 +161,5 @@ final class OpenGroup implements AutoCloseable {
                   "%d of %d members failed and the group's policy is FAIL"
                       .formatted(failures, members.size())));
     };
-  }
-
-  @Override
-  public void close() {
-    permit.close();
   }
 }

@@ -3,18 +3,21 @@ package io.reelscore.service.grpc;
 import com.google.protobuf.ByteString;
 import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureReason;
-import io.reelscore.media.FrameSpec;
+import io.reelscore.core.Priority;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.model.ModelQuery;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
+import io.reelscore.service.scoring.FrameShapes;
 import io.reelscore.service.scoring.VideoSource;
+import io.reelscore.service.wire.Payload;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.ModelRef;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.Tensor;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,23 +40,27 @@ final class RequestChecks {
     }
   }
 
-  static CheckedSample sample(Sample sample, ServedModel model) throws Rejection {
+  static CheckedSample sample(Sample sample, Payload payload, ServedModel model) throws Rejection {
     id("sample.sample_id", sample.getSampleIdBytes());
+    id("sample.idempotency_key", sample.getIdempotencyKeyBytes());
     VideoSource video =
-        switch (sample.getVideoCase()) {
-          case FRAMES -> frames(sample.getFrames(), model.frames());
-          case ENCODED_VIDEO -> encoded(sample.getEncodedVideo());
-          case VIDEO_NOT_SET ->
+        switch (payload) {
+          case Payload.Frames frames ->
+              frames(sample.getFrames(), frames, FrameShapes.of(model.manifest()));
+          case Payload.EncodedFile(ByteBuffer file) -> encoded(file);
+          case Payload.None none ->
               throw Rejection.ofField(
                   FailureReason.INVALID_FIELD, "sample.video", "none", "frames or encoded_video");
         };
     if (model.readsPrompt()) {
       prompt(sample, model.maxPromptBytes());
     }
-    return new CheckedSample(sample.getSampleId(), video, sample.getPrompt());
+    return new CheckedSample(
+        sample.getSampleId(), video, sample.getPrompt(), sample.getIdempotencyKey());
   }
 
-  private static VideoSource frames(Tensor tensor, FrameSpec spec) throws Rejection {
+  private static VideoSource frames(Tensor tensor, Payload.Frames payload, FrameShapes shapes)
+      throws Rejection {
     if (tensor.getDataType() != DataType.DATA_TYPE_UINT8) {
       throw Rejection.ofField(
           FailureReason.WRONG_DATA_TYPE,
@@ -61,34 +68,36 @@ final class RequestChecks {
           tensor.getDataType(),
           DataType.DATA_TYPE_UINT8);
     }
-    List<Long> expected =
-        List.of((long) spec.count(), (long) spec.height(), (long) spec.width(), 3L);
-    if (!tensor.getShapeList().equals(expected)) {
+    if (!shapes.takes(tensor.getShapeList())) {
       throw Rejection.ofField(
           FailureReason.WRONG_SHAPE,
           "sample.frames.shape",
           tensor.getShapeCount() > MAX_AXES_REPEATED
               ? tensor.getShapeCount() + " axes"
               : tensor.getShapeList(),
-          expected);
+          shapes);
     }
-    long expectedBytes = 3L * spec.count() * spec.height() * spec.width();
-    if (tensor.getData().size() != expectedBytes) {
+    long expectedBytes = shapes.bytes(tensor.getShape(0));
+    if (payload.bytes() != expectedBytes) {
       throw Rejection.ofField(
           FailureReason.WRONG_SHAPE,
           "sample.frames.data",
-          tensor.getData().size() + " bytes",
+          payload.bytes() + " bytes",
           expectedBytes + ", as the shape says");
     }
-    return new VideoSource.Frames(tensor.getData().asReadOnlyByteBuffer());
+    if (payload.data() == null) {
+      throw Rejection.atAdmission(
+          FailureReason.MODEL_NOT_READY, "the model became ready while the request was read");
+    }
+    return new VideoSource.Frames(payload.data());
   }
 
-  private static VideoSource encoded(ByteString file) throws Rejection {
-    if (file.isEmpty()) {
+  private static VideoSource encoded(ByteBuffer file) throws Rejection {
+    if (!file.hasRemaining()) {
       throw Rejection.ofField(
           FailureReason.INVALID_FIELD, "sample.encoded_video", "0 bytes", "a whole video file");
     }
-    return new VideoSource.EncodedFile(file.asReadOnlyByteBuffer());
+    return new VideoSource.EncodedFile(file);
   }
 
   private static void prompt(Sample sample, int maxBytes) throws Rejection {
@@ -133,9 +142,26 @@ final class RequestChecks {
     }
   }
 
+  static Priority priority(String field, io.reelscore.v1.Priority priority) throws Rejection {
+    return switch (priority) {
+      case PRIORITY_UNSPECIFIED, PRIORITY_TRAINING -> Priority.TRAINING;
+      case PRIORITY_EVALUATION -> Priority.EVALUATION;
+      case UNRECOGNIZED ->
+          throw Rejection.ofField(
+              FailureReason.INVALID_FIELD, field, "unknown", "TRAINING or EVALUATION");
+    };
+  }
+
+  static void step(String field, long step) throws Rejection {
+    if (step < 0) {
+      throw Rejection.ofField(FailureReason.INVALID_FIELD, field, step, "at least 0");
+    }
+  }
+
   static void header(GroupHeader header, int maxGroupItems) throws Rejection {
     id("header.group_id", header.getGroupIdBytes());
     id("header.run_id", header.getRunIdBytes());
+    step("header.step", header.getStep());
     if (header.getSize() < 1) {
       throw Rejection.ofField(
           FailureReason.INVALID_FIELD, "header.size", header.getSize(), "1.." + maxGroupItems);

@@ -1,35 +1,82 @@
 package io.reelscore.service.grpc;
 
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.reelscore.service.wire.Received;
+import io.reelscore.service.wire.RequestReader;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
 
-/** Answers with rewards; each call has a thread of its own and may wait in it. */
-public final class RewardGrpcService extends RewardServiceGrpc.RewardServiceImplBase {
+/**
+ * Answers with rewards; each call has a thread of its own and may wait in it. On the wire it is the
+ * service that the generated code describes; requests are read by {@link RequestMarshaller}.
+ */
+public final class RewardGrpcService implements BindableService {
   private final CallParts parts;
+  private final CallDoor door;
+  private final MethodDescriptor<Received<ScoreRequest>, ScoreResponse> score;
+  private final MethodDescriptor<Received<ScoreGroupRequest>, ScoreGroupResponse> scoreGroup;
 
-  public RewardGrpcService(CallParts parts) {
+  public RewardGrpcService(CallParts parts, CallDoor door, int maxMessageBytes) {
     this.parts = parts;
+    this.door = door;
+    this.score =
+        readBy(
+            new RequestMarshaller<>(
+                RequestReader.ofScore(), RequestMarshaller.Charge.MESSAGE, maxMessageBytes),
+            RewardServiceGrpc.getScoreMethod());
+    this.scoreGroup =
+        readBy(
+            new RequestMarshaller<>(
+                RequestReader.ofGroup(), RequestMarshaller.Charge.VIDEO, maxMessageBytes),
+            RewardServiceGrpc.getScoreGroupMethod());
+  }
+
+  private static <M, R> MethodDescriptor<Received<M>, R> readBy(
+      RequestMarshaller<M> marshaller, MethodDescriptor<M, R> method) {
+    return method.toBuilder(marshaller, method.getResponseMarshaller()).build();
   }
 
   @Override
-  public void score(ScoreRequest request, StreamObserver<ScoreResponse> reply) {
+  public ServerServiceDefinition bindService() {
+    ServiceDescriptor generated = RewardServiceGrpc.getServiceDescriptor();
+    ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(generated.getName());
+    descriptor
+        .setSchemaDescriptor(generated.getSchemaDescriptor())
+        .addMethod(score)
+        .addMethod(scoreGroup);
+    return ServerInterceptors.intercept(
+        ServerServiceDefinition.builder(descriptor.build())
+            .addMethod(score, ServerCalls.asyncUnaryCall(this::score))
+            .addMethod(scoreGroup, ServerCalls.asyncClientStreamingCall(this::scoreGroup))
+            .build(),
+        door);
+  }
+
+  private void score(Received<ScoreRequest> request, StreamObserver<ScoreResponse> reply) {
     ServerCallStreamObserver<ScoreResponse> observer =
         (ServerCallStreamObserver<ScoreResponse>) reply;
     // Without a handler a reply to a caller that has gone would throw.
     observer.setOnCancelHandler(() -> {});
-    new ScoreCall(parts, CallWatch.current(parts.ticker()), observer).answer(request);
+    new ScoreCall(parts, CallWatch.current(parts.ticker()), CallAdmission.current(), observer)
+        .answer(request);
   }
 
-  @Override
-  public StreamObserver<ScoreGroupRequest> scoreGroup(StreamObserver<ScoreGroupResponse> reply) {
+  private StreamObserver<Received<ScoreGroupRequest>> scoreGroup(
+      StreamObserver<ScoreGroupResponse> reply) {
     return new GroupCall(
         parts,
         CallWatch.current(parts.ticker()),
+        CallAdmission.current(),
         (ServerCallStreamObserver<ScoreGroupResponse>) reply);
   }
 }

@@ -6,7 +6,6 @@ import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.Notice;
-import io.reelscore.service.scoring.PreparedSample;
 import io.reelscore.v1.Determinism;
 import io.reelscore.v1.ModelIdentity;
 import io.reelscore.v1.Reward;
@@ -24,7 +23,7 @@ final class RewardMessages {
 
   static Rewards rewards(
       ServedModel model,
-      PreparedSample sample,
+      SampleResult sample,
       ScoreOutcome.Scored scored,
       CompositeWeights weights) {
     Rewards.Builder rewards = Rewards.newBuilder();

@@ -3,38 +3,47 @@ package io.reelscore.service.grpc;
 import io.grpc.stub.StreamObserver;
 import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureStage;
-import io.reelscore.core.Permit;
 import io.reelscore.core.Priority;
 import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
-import io.reelscore.core.ScoreTicket;
-import io.reelscore.core.ScoringRequest;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.grpc.SampleTask.CallOrigin;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
-import io.reelscore.service.scoring.PreparedSample;
-import io.reelscore.service.scoring.VideoSource;
+import io.reelscore.service.wire.Payload;
+import io.reelscore.service.wire.Received;
 import io.reelscore.v1.Rewards;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
 
-/** One {@code Score} call: check, permit, prepare, submit, wait, reply. */
+/** One {@code Score} call: check, score, reply. */
 final class ScoreCall {
   private final CallParts parts;
   private final CallWatch watch;
+  private final CallAdmission admission;
   private final StreamObserver<ScoreResponse> reply;
   private String modelLabel = ServiceMetrics.NO_MODEL;
 
-  ScoreCall(CallParts parts, CallWatch watch, StreamObserver<ScoreResponse> reply) {
+  ScoreCall(
+      CallParts parts,
+      CallWatch watch,
+      CallAdmission admission,
+      StreamObserver<ScoreResponse> reply) {
     this.parts = parts;
     this.watch = watch;
+    this.admission = admission;
     this.reply = reply;
   }
 
-  void answer(ScoreRequest request) {
+  void answer(Received<ScoreRequest> received) {
     try (watch) {
-      score(request);
+      switch (received) {
+        case Received.Refused<ScoreRequest>(ScoreOutcome.Failed failure) ->
+            throw new Rejection(failure);
+        case Received.Message<ScoreRequest>(ScoreRequest request, Payload payload) ->
+            score(request, payload);
+      }
     } catch (Rejection rejection) {
       ScoreOutcome.Failed failed = watch.explained(rejection.failure());
       parts.metrics().failed(modelLabel, failed.reason());
@@ -42,50 +51,31 @@ final class ScoreCall {
     }
   }
 
-  private void score(ScoreRequest request) throws Rejection {
+  private void score(ScoreRequest request, Payload payload) throws Rejection {
     ServedModel model = parts.registry().resolve(RequestChecks.query(request.getModel()));
     modelLabel = model.label();
     RequestChecks.id("run_id", request.getRunIdBytes());
+    RequestChecks.step("step", request.getStep());
+    Priority priority = RequestChecks.priority("priority", request.getPriority());
     CompositeWeights weights = RequestChecks.weights(request.getCompositeWeightsMap(), model);
-    CheckedSample sample = RequestChecks.sample(request.getSample(), model);
+    CheckedSample sample = RequestChecks.sample(request.getSample(), payload, model);
     watch.scope().requireWanted(FailureStage.ADMISSION);
-    RunKey run = new RunKey("", request.getRunId());
-    try (Permit permit = admit(model, sample, request.getSerializedSize(), run)) {
-      PreparedSample prepared = parts.preparation().prepare(sample, model, watch.scope());
-      ScoreTicket ticket =
-          model
-              .engine()
-              .submit(
-                  new ScoringRequest(
-                      prepared.input(),
-                      permit,
-                      watch.scope().deadlineNanos(),
-                      run,
-                      Priority.TRAINING));
-      watch.submitted(ticket);
-      switch (watch.await(ticket)) {
-        case ScoreOutcome.Failed failed -> throw new Rejection(failed);
-        case ScoreOutcome.Scored scored ->
-            send(model, sample, RewardMessages.rewards(model, prepared, scored, weights));
-      }
+    RunKey run = Caller.run(request.getRunId());
+    admission.assign(run);
+    CallOrigin origin = new CallOrigin(watch, admission, run, priority);
+    SampleResult result = parts.scoring().score(new SampleTask(origin, model, sample, () -> {}));
+    switch (result.outcome()) {
+      case ScoreOutcome.Failed failed -> throw new Rejection(failed);
+      case ScoreOutcome.Scored scored ->
+          send(model, sample.sampleId(), RewardMessages.rewards(model, result, scored, weights));
     }
   }
 
-  private Permit admit(ServedModel model, CheckedSample sample, long requestBytes, RunKey run)
-      throws Rejection {
-    long decodedBytes =
-        switch (sample.video()) {
-          case VideoSource.Frames frames -> 0;
-          case VideoSource.EncodedFile file -> model.frameBytes();
-        };
-    return Permits.take(parts.admission(), 1, requestBytes + decodedBytes, run);
-  }
-
-  private void send(ServedModel model, CheckedSample sample, Rewards rewards) {
+  private void send(ServedModel model, String sampleId, Rewards rewards) {
     parts.metrics().scored(modelLabel);
     reply.onNext(
         ScoreResponse.newBuilder()
-            .setSampleId(sample.sampleId())
+            .setSampleId(sampleId)
             .setRewards(rewards)
             .setServedBy(RewardMessages.servedBy(model))
             .build());

@@ -12,11 +12,34 @@ public enum Metric {
       "reelscore.queue.oldest", Unit.SECONDS, "How long the oldest waiting sample has waited now."),
   QUEUE_ITEMS("reelscore.queue.items", Unit.NONE, "Samples that wait for a batch now."),
   BATCH_ITEMS("reelscore.batch.items", Unit.NONE, "Samples a batch."),
+  BATCH_USED_COST(
+      "reelscore.batch.used.cost",
+      Unit.NONE,
+      "Transformer tokens of the samples of all batches, without padding."),
+  BATCH_PADDED_COST(
+      "reelscore.batch.padded.cost",
+      Unit.NONE,
+      "The same with padding: 1 - used / padded is the padding waste."),
+  BATCH_SPLITS(
+      "reelscore.batch.splits",
+      Unit.NONE,
+      "Batches that were run again in parts to find the sample that is to blame."),
+  BUCKET_SHRINKS(
+      "reelscore.bucket.shrinks",
+      Unit.NONE,
+      "How often batches of a shape were made smaller for lack of memory."),
+  RUNS_TERMINATED("reelscore.runs.terminated", Unit.NONE, "Runs that the watchdog terminated."),
   COMPUTE("reelscore.compute", Unit.SECONDS, "The run of a batch through the model."),
   DECODE("reelscore.decode", Unit.SECONDS, "Decoding an uploaded file, without waiting for it."),
   IN_FLIGHT_ITEMS(
-      "reelscore.in.flight.items", Unit.NONE, "Samples admitted and not yet let go, now."),
+      "reelscore.in.flight.items",
+      Unit.NONE,
+      "Samples of all calls admitted and not yet let go, now."),
   IN_FLIGHT_BYTES("reelscore.in.flight", Unit.BYTES, "Their bytes."),
+  IDEMPOTENT_HITS(
+      "reelscore.idempotent.hits",
+      Unit.NONE,
+      "Samples answered by what their idempotency key stands for, without an execution."),
   MODEL_STATE(
       "reelscore.model.state", Unit.NONE, "1 for the state a model is in, 0 for the others.");
 

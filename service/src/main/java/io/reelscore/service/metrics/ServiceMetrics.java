@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.reelscore.core.AdmissionLoad;
 import io.reelscore.core.BatchFacts;
+import io.reelscore.core.Bucket;
 import io.reelscore.core.EngineListener;
 import io.reelscore.core.EngineLoad;
 import io.reelscore.core.FailureReason;
@@ -55,6 +57,11 @@ public final class ServiceMetrics {
     outcome(model, reason.name());
   }
 
+  /** A sample was answered by what its idempotency key stands for, without an execution. */
+  public void idempotentHit(String model) {
+    counter(Metric.IDEMPOTENT_HITS, model).increment();
+  }
+
   /** A file was decoded, or could not be. */
   public void decoded(long nanos) {
     decode.record(nanos, TimeUnit.NANOSECONDS);
@@ -66,6 +73,19 @@ public final class ServiceMetrics {
         .description(Metric.MODEL_STATE.sentence())
         .tag("model", model)
         .tag("state", state)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** What is held of all calls together. */
+  public void admissionLoad(Supplier<AdmissionLoad> load) {
+    Gauge.builder(Metric.IN_FLIGHT_ITEMS.meterName(), load, held -> held.get().items())
+        .description(Metric.IN_FLIGHT_ITEMS.sentence())
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder(Metric.IN_FLIGHT_BYTES.meterName(), load, held -> held.get().bytes())
+        .description(Metric.IN_FLIGHT_BYTES.sentence())
+        .baseUnit("bytes")
         .strongReference(true)
         .register(registry);
   }
@@ -86,16 +106,39 @@ public final class ServiceMetrics {
             .serviceLevelObjectives(ITEM_BUCKETS)
             .tag("model", model)
             .register(registry);
+    counter(Metric.IDEMPOTENT_HITS, model);
+    Counter usedCost = counter(Metric.BATCH_USED_COST, model);
+    Counter paddedCost = counter(Metric.BATCH_PADDED_COST, model);
+    Counter splits = counter(Metric.BATCH_SPLITS, model);
+    Counter shrinks = counter(Metric.BUCKET_SHRINKS, model);
+    Counter terminated = counter(Metric.RUNS_TERMINATED, model);
     return new EngineListener() {
       @Override
       public void batchStarted(BatchFacts batch) {
         queueAge.record(batch.oldestQueueNanos(), TimeUnit.NANOSECONDS);
         batchItems.record(batch.items());
+        usedCost.increment((double) batch.usedCost());
+        paddedCost.increment((double) batch.paddedCost());
       }
 
       @Override
       public void batchFinished(BatchFacts batch, long computeNanos) {
         compute.record(computeNanos, TimeUnit.NANOSECONDS);
+      }
+
+      @Override
+      public void batchSplit(BatchFacts batch) {
+        splits.increment();
+      }
+
+      @Override
+      public void bucketShrunk(Bucket bucket, int maxItems) {
+        shrinks.increment();
+      }
+
+      @Override
+      public void runTerminated(BatchFacts batch) {
+        terminated.increment();
       }
     };
   }
@@ -107,6 +150,13 @@ public final class ServiceMetrics {
         .tag("reason", reason)
         .register(registry)
         .increment();
+  }
+
+  private Counter counter(Metric metric, String model) {
+    return Counter.builder(metric.meterName())
+        .description(metric.sentence())
+        .tag("model", model)
+        .register(registry);
   }
 
   private void gauge(

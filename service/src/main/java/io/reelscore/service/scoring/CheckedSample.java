@@ -6,5 +6,7 @@ package io.reelscore.service.scoring;
  * @param sampleId the caller's name of it
  * @param video the clip
  * @param prompt not blank when the model reads one
+ * @param idempotencyKey what makes sending it again safe; empty when nothing does
  */
-public record CheckedSample(String sampleId, VideoSource video, String prompt) {}
+public record CheckedSample(
+    String sampleId, VideoSource video, String prompt, String idempotencyKey) {}

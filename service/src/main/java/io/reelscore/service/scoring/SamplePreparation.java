@@ -8,6 +8,7 @@ import io.reelscore.service.model.ServedModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Turns a checked sample into what the engine takes. */
 public final class SamplePreparation {
@@ -17,8 +18,13 @@ public final class SamplePreparation {
     this.decodePool = decodePool;
   }
 
-  /** Decodes and tokenizes; blocks while the decoder's threads are busy. */
-  public PreparedSample prepare(CheckedSample sample, ServedModel model, CallScope scope)
+  /**
+   * Decodes and tokenizes; blocks while the decoder's threads are busy.
+   *
+   * @param room gives memory for so many bytes of decoded frames
+   */
+  public PreparedSample prepare(
+      CheckedSample sample, ServedModel model, CallScope scope, IntFunction<ByteBuffer> room)
       throws Rejection {
     long started = scope.ticker().nanos();
     scope.requireWanted(FailureStage.PREPARATION);
@@ -36,7 +42,8 @@ public final class SamplePreparation {
             if (clip.decodedFrames() < taken) {
               notices.add(new Notice.FramesRepeated(clip.decodedFrames(), taken));
             }
-            yield ByteBuffer.wrap(clip.frames().data());
+            byte[] pixels = clip.frames().data();
+            yield room.apply(pixels.length).put(pixels).flip();
           }
         };
     return new PreparedSample(

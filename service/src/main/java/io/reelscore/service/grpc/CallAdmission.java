@@ -1,0 +1,135 @@
+package io.reelscore.service.grpc;
+
+import io.grpc.Context;
+import io.reelscore.core.Admission;
+import io.reelscore.core.AdmissionControl;
+import io.reelscore.core.Permit;
+import io.reelscore.core.RunKey;
+import io.reelscore.core.ScoreOutcome;
+import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.wire.TensorMemory;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call may hold in memory: its permit, and how much of it is not in use. The permit is
+ * closed when the call has ended and none of its threads works any more. Safe for use by several
+ * threads.
+ */
+final class CallAdmission {
+  private static final Context.Key<CallAdmission> KEY = Context.key("reelscore-admission");
+
+  private final AdmissionControl control;
+  private final TensorMemory memory;
+  private @Nullable Permit permit;
+  private long spareBytes;
+  private int holders;
+
+  CallAdmission(AdmissionControl control, TensorMemory memory) {
+    this.control = control;
+    this.memory = memory;
+  }
+
+  /** That of the call this thread serves. */
+  static CallAdmission current() {
+    CallAdmission current = KEY.get();
+    if (current == null) {
+      throw new IllegalStateException("call: without an admission (expected: one by CallDoor)");
+    }
+    return current;
+  }
+
+  Context in(Context context) {
+    return context.withValue(KEY, this);
+  }
+
+  /** Takes the permit of one sample without its bytes; says why it is refused. */
+  Optional<ScoreOutcome.Failed> enter() {
+    return switch (control.admit(1, 0)) {
+      case Admission.Refused(ScoreOutcome.Failed failure) -> Optional.of(failure);
+      case Admission.Granted(Permit granted) -> {
+        synchronized (this) {
+          permit = granted;
+          holders = 1;
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  synchronized Permit permit() {
+    if (permit == null) {
+      throw new IllegalStateException("permit: none (expected: one, the call was admitted)");
+    }
+    return permit;
+  }
+
+  /** Counts everything against the limits of that run as well. */
+  void assign(RunKey run) throws Rejection {
+    throwIfPresent(permit().assign(run));
+  }
+
+  /** Covers more, for use later. */
+  synchronized void reserve(int items, long bytes) throws Rejection {
+    throwIfPresent(permit().grow(items, bytes));
+    spareBytes += bytes;
+  }
+
+  /** Uses so many bytes, of those that are covered already if there are enough. */
+  synchronized void take(long bytes) throws Rejection {
+    long missing = Math.max(0, bytes - spareBytes);
+    if (missing > 0) {
+      throwIfPresent(permit().grow(0, missing));
+    }
+    spareBytes += missing - bytes;
+  }
+
+  /** Uses so many bytes no more; they stay covered. */
+  synchronized void giveBack(long bytes) {
+    spareBytes += bytes;
+  }
+
+  boolean isTensorOfSomeModel(int bytes) {
+    return memory.knows(bytes);
+  }
+
+  /**
+   * Memory for a sample's frames until the permit is released: what models read from, or an array
+   * when none of that is free.
+   */
+  ByteBuffer frames(int bytes) {
+    Optional<TensorMemory.Lease> lease = memory.lease(bytes);
+    if (lease.isEmpty()) {
+      return ByteBuffer.allocate(bytes);
+    }
+    permit().onRelease(lease.get()::close);
+    return lease.get().buffer().duplicate().clear();
+  }
+
+  /** One more thread works for the call. */
+  synchronized void hold() {
+    if (holders == 0) {
+      throw new IllegalStateException("call: over (expected: open)");
+    }
+    holders++;
+  }
+
+  /** The call has ended, or a thread that worked for it. */
+  void letGo() {
+    Permit last;
+    synchronized (this) {
+      holders--;
+      last = holders == 0 ? permit : null;
+    }
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private static void throwIfPresent(Optional<ScoreOutcome.Failed> refusal) throws Rejection {
+    if (refusal.isPresent()) {
+      throw new Rejection(refusal.get());
+    }
+  }
+}
