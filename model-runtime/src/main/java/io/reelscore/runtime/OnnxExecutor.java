@@ -163,6 +163,7 @@ final class OnnxExecutor implements BatchExecutor, AutoCloseable {
 
   private OrtSession.Result run(RunInputs inputs, RunOptions options, RunControl control)
       throws OrtException {
+    control.started();
     control.onTerminate(() -> end(options, true));
     try {
       return session.run(inputs.byName(), requested, options);

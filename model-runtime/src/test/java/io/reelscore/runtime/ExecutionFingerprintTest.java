@@ -12,12 +12,30 @@ class ExecutionFingerprintTest {
 
   @Test
   void it_names_what_decides_the_last_bits() {
-    ExecutionFingerprint fingerprint =
-        ExecutionFingerprint.ofCpu("1.2.3", new RuntimeOptions(RuntimeOptions.Optimization.BASIC));
+    ExecutionFingerprint natural = fingerprint(0);
+    ExecutionFingerprint fixed = fingerprint(8);
 
-    assertThat(fingerprint.text())
-        .startsWith("onnxruntime 1.2.3; cpu; optimization basic; ")
-        .contains(System.getProperty("os.arch"));
+    assertThat(natural.text())
+        .startsWith("onnxruntime 1.2.3; cpu; optimization basic; " + System.getProperty("os.arch"));
+    assertThat(fixed.text())
+        .startsWith("onnxruntime 1.2.3; cpu; optimization basic; fixed batch 8; ");
+  }
+
+  private static ExecutionFingerprint fingerprint(int fixedBatch) {
+    return ExecutionFingerprint.of(
+        "1.2.3", ExecutionDevice.cpu(), LoadOptions.Optimization.BASIC, fixedBatch);
+  }
+
+  @Test
+  void the_gpus_are_those_that_the_driver_tells() throws Exception {
+    for (String gpu : new String[] {"0000:01:00.0", "0000:02:00.0"}) {
+      Path information = folder.resolve("gpus").resolve(gpu).resolve("information");
+      Files.createDirectories(information.getParent());
+      Files.writeString(information, "Model: \t\t NVIDIA L4\nIRQ:   \t\t 30\n");
+    }
+
+    assertThat(ExecutionFingerprint.gpuModels(folder.resolve("gpus"))).isEqualTo("NVIDIA L4");
+    assertThat(ExecutionFingerprint.gpuModels(folder.resolve("none"))).isEmpty();
   }
 
   @Test

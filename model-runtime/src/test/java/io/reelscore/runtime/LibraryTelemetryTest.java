@@ -19,7 +19,8 @@ class LibraryTelemetryTest {
     private Loading() {}
 
     public static void main(String[] arguments) throws Exception {
-      RewardModelLoader.load(Path.of(arguments[0]), RuntimeOptions.defaults()).close();
+      RewardModelLoader.load(Path.of(arguments[0]), ExecutionDevice.cpu(), LoadOptions.defaults())
+          .close();
     }
   }
 

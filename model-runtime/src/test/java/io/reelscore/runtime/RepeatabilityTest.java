@@ -2,9 +2,9 @@ package io.reelscore.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelscore.bundle.Manifest.Batching;
-import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.BatchExecutor;
+import io.reelscore.core.Bucket;
+import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -13,58 +13,65 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RepeatabilityTest {
-  private static final Batching BATCHING = new Batching(8, List.of(1, 8), 1);
+  private static final Bucket BUCKET = new Bucket(1, 1, 1, 0, 1);
+  private static final List<Integer> SIZES = List.of(1, 2, 3, 4, 5, 6, 7, 8);
 
   @Test
   void a_model_whose_rewards_depend_on_the_sample_only_is_batch_invariant() throws Exception {
-    Determinism measured = measure(batch -> place -> (float) batch.get(place).frames().get(0));
+    Repeatability measured = of(batch -> place -> (float) batch.get(place).frames().get(0));
 
-    assertThat(measured).isEqualTo(Determinism.BATCH_INVARIANT);
+    assertThat(measured.isBatchInvariant(SIZES)).isTrue();
+    assertThat(measured.isDeterministic(SIZES)).isTrue();
   }
 
   @Test
   void a_model_that_sees_the_size_of_the_batch_is_deterministic_only() throws Exception {
-    Determinism measured =
-        measure(
-            batch -> place -> batch.get(place).frames().get(0) + (batch.size() == 7 ? 1e-6f : 0));
+    Repeatability measured =
+        of(batch -> place -> batch.get(place).frames().get(0) + (batch.size() == 7 ? 1e-6f : 0));
 
-    assertThat(measured).isEqualTo(Determinism.DETERMINISTIC);
+    assertThat(measured.isBatchInvariant(SIZES)).isFalse();
+    assertThat(measured.isDeterministic(SIZES)).isTrue();
   }
 
   @Test
   void a_model_that_sees_a_neighbour_is_deterministic_only() throws Exception {
-    Determinism measured =
-        measure(batch ->
+    Repeatability measured =
+        of(batch ->
             place -> {
               boolean seen = place == 3 && batch.get(2).frames().get(0) == 2;
               return batch.get(place).frames().get(0) + (seen ? 1e-6f : 0);
             });
 
-    assertThat(measured).isEqualTo(Determinism.DETERMINISTIC);
+    assertThat(measured.isBatchInvariant(SIZES)).isFalse();
+    assertThat(measured.isDeterministic(SIZES)).isTrue();
   }
 
   @Test
   void a_model_that_changes_from_run_to_run_makes_no_promise() throws Exception {
     int[] runs = {0};
-    Determinism measured = measure(batch -> place -> (float) runs[0]++);
+    Repeatability measured = of(batch -> place -> (float) runs[0]++);
 
-    assertThat(measured).isEqualTo(Determinism.NONE);
+    assertThat(measured.isBatchInvariant(SIZES)).isFalse();
+    assertThat(measured.isDeterministic(SIZES)).isFalse();
   }
 
   @Test
-  void every_small_size_is_tried_and_the_buckets_with_their_neighbours_above() {
-    assertThat(Repeatability.sizes(new Batching(3, List.of(1, 3), 1))).containsExactly(1, 2, 3);
-    assertThat(Repeatability.sizes(new Batching(32, List.of(16, 32), 1)))
+  void every_small_size_is_tried_and_above_those_warmed_up_with_their_neighbours() {
+    assertThat(Repeatability.sizes(List.of(1, 3), 3)).containsExactly(1, 2, 3);
+    assertThat(Repeatability.sizes(List.of(16, 32), 32))
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17, 31, 32);
+    assertThat(Repeatability.sizes(List.of(16), 20))
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 17, 19, 20);
   }
 
-  private static Determinism measure(Rewards rewards) throws Exception {
+  private static Repeatability of(Rewards rewards) {
     List<SampleInput> samples =
         IntStream.range(0, 3)
             .mapToObj(i ->
-                new SampleInput(ByteBuffer.wrap(new byte[] {(byte) i}), new long[0], new long[0]))
+                new SampleInput(
+                    ByteBuffer.wrap(new byte[] {(byte) i}), new long[0], new long[0], BUCKET, 1))
             .toList();
-    return new Repeatability(new Fake(rewards), samples).measure(BATCHING);
+    return new Repeatability(new Fake(rewards), samples);
   }
 
   private interface Rewards {
@@ -78,7 +85,7 @@ class RepeatabilityTest {
     }
 
     @Override
-    public float[][] execute(List<SampleInput> batch) {
+    public float[][] execute(List<SampleInput> batch, RunControl control) {
       IntFunction<Float> reward = rewards.of(batch);
       return IntStream.range(0, batch.size())
           .mapToObj(place -> new float[] {reward.apply(place)})

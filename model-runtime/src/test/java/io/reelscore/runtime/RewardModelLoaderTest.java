@@ -55,7 +55,7 @@ class RewardModelLoaderTest {
 
     assertThat(problems)
         .containsExactly(
-            new Problem("manifest.json: schemaVersion", "\"2.0\"", "1.x; this program writes 1.0"));
+            new Problem("manifest.json: schemaVersion", "\"2.0\"", "1.x; this program writes 1.1"));
   }
 
   @Test
@@ -215,15 +215,19 @@ class RewardModelLoaderTest {
     TinyBundles.write(folder.resolve("a"), "first", "1");
     TinyBundles.write(folder.resolve("b"), "second", "1");
 
-    try (RewardModel a = RewardModelLoader.load(folder.resolve("a"), RuntimeOptions.defaults());
-        RewardModel b = RewardModelLoader.load(folder.resolve("b"), RuntimeOptions.defaults())) {
+    try (RewardModel a =
+            RewardModelLoader.load(
+                folder.resolve("a"), ExecutionDevice.cpu(), LoadOptions.defaults());
+        RewardModel b =
+            RewardModelLoader.load(
+                folder.resolve("b"), ExecutionDevice.cpu(), LoadOptions.defaults())) {
       assertThat(a.identity().digest()).isNotEqualTo(b.identity().digest());
       assertThat(a.tokenize("a red circle").ids()).isEqualTo(b.tokenize("a red circle").ids());
     }
   }
 
   private RewardModel load() throws ModelLoadException {
-    return RewardModelLoader.load(folder, RuntimeOptions.defaults());
+    return RewardModelLoader.load(folder, ExecutionDevice.cpu(), LoadOptions.defaults());
   }
 
   private List<Problem> problems() {

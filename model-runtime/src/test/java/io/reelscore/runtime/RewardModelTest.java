@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.BatchExecutor.ExecutionException;
+import io.reelscore.core.Bucket;
+import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
@@ -39,7 +41,8 @@ class RewardModelTest {
   @BeforeEach
   void load() throws Exception {
     TinyBundles.write(folder.resolve("m"));
-    model = RewardModelLoader.load(folder.resolve("m"), RuntimeOptions.defaults());
+    model =
+        RewardModelLoader.load(folder.resolve("m"), ExecutionDevice.cpu(), LoadOptions.defaults());
   }
 
   @AfterEach
@@ -53,7 +56,7 @@ class RewardModelTest {
     byte[] frames = new byte[TinyModel.FRAME_BYTES];
     random.nextBytes(frames);
 
-    float[][] rows = model.executor().execute(List.of(sample(frames, PROMPT)));
+    float[][] rows = model.executor().execute(List.of(sample(frames, PROMPT)), new RunControl());
 
     Map<String, Double> expected = TinyModel.rewards(frames, PROMPT);
     for (int d = 0; d < 3; d++) {
@@ -73,7 +76,8 @@ class RewardModelTest {
     TransformerBundle.write(folder.resolve("t"));
 
     try (RewardModel transformer =
-        RewardModelLoader.load(folder.resolve("t"), RuntimeOptions.defaults())) {
+        RewardModelLoader.load(
+            folder.resolve("t"), ExecutionDevice.cpu(), LoadOptions.defaults())) {
       assertThat(transformer.determinism()).isEqualTo(Determinism.BATCH_INVARIANT);
       requireSameBits(transformer.executor());
     }
@@ -84,7 +88,7 @@ class RewardModelTest {
     List<SampleInput> samples = randomSamples(random, 5);
     List<float[]> alone = new ArrayList<>();
     for (SampleInput sample : samples) {
-      alone.add(executor.execute(List.of(sample))[0]);
+      alone.add(executor.execute(List.of(sample), new RunControl())[0]);
     }
     CountDownLatch start = new CountDownLatch(1);
 
@@ -113,7 +117,8 @@ class RewardModelTest {
     for (int round = 0; round < 40; round++) {
       int[] chosen =
           random.ints(1 + random.nextInt(executor.maxBatchItems()), 0, samples.size()).toArray();
-      float[][] rows = executor.execute(Arrays.stream(chosen).mapToObj(samples::get).toList());
+      float[][] rows =
+          executor.execute(Arrays.stream(chosen).mapToObj(samples::get).toList(), new RunControl());
       for (int place = 0; place < chosen.length; place++) {
         mismatches += Arrays.equals(rows[place], alone.get(chosen[place])) ? 0 : 1;
       }
@@ -125,9 +130,9 @@ class RewardModelTest {
   void a_poisoned_sample_gives_nan_and_leaves_its_neighbours_alone() throws Exception {
     SampleInput sound = sample(TinyModel.frames(10, 20, 30), PROMPT);
     SampleInput poisoned = sample(TinyModel.poisonedFrames(), PROMPT);
-    float[] alone = model.executor().execute(List.of(sound))[0];
+    float[] alone = model.executor().execute(List.of(sound), new RunControl())[0];
 
-    float[][] rows = model.executor().execute(List.of(sound, poisoned, sound));
+    float[][] rows = model.executor().execute(List.of(sound, poisoned, sound), new RunControl());
 
     assertThat(rows[1]).containsExactly(Float.NaN, Float.NaN, Float.NaN);
     assertThat(rows[0]).isEqualTo(alone);
@@ -138,10 +143,9 @@ class RewardModelTest {
   void samples_are_read_and_not_changed() throws Exception {
     ByteBuffer frames = ByteBuffer.allocateDirect(TinyModel.FRAME_BYTES + 10);
     frames.position(3).limit(TinyModel.FRAME_BYTES + 3);
-    TokenizedPrompt prompt = model.tokenize(PROMPT);
-    SampleInput sample = new SampleInput(frames.asReadOnlyBuffer(), prompt.ids(), prompt.mask());
+    SampleInput sample = model.input(frames.asReadOnlyBuffer(), model.tokenize(PROMPT));
 
-    model.executor().execute(List.of(sample, sample));
+    model.executor().execute(List.of(sample, sample), new RunControl());
 
     assertThat(sample.frames().position()).isEqualTo(3);
     assertThat(sample.frames().limit()).isEqualTo(TinyModel.FRAME_BYTES + 3);
@@ -150,30 +154,48 @@ class RewardModelTest {
   @Test
   void batches_and_samples_of_a_wrong_size_are_a_callers_mistake() {
     SampleInput sound = sample(TinyModel.frames(1, 2, 3), PROMPT);
-    SampleInput small = new SampleInput(ByteBuffer.allocate(12), new long[8], new long[8]);
+    SampleInput small =
+        new SampleInput(ByteBuffer.allocate(12), new long[8], new long[8], sound.bucket(), 1);
+    SampleInput other =
+        new SampleInput(
+            sound.frames(),
+            sound.promptTokens(),
+            sound.promptMask(),
+            new Bucket(8, 32, 32, 8, 99),
+            1);
     List<SampleInput> nine = IntStream.range(0, 9).mapToObj(i -> sound).toList();
 
-    assertThatThrownBy(() -> model.executor().execute(List.of()))
+    assertThatThrownBy(() -> model.executor().execute(List.of(), new RunControl()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("batch: 0 (expected: 1..8)");
-    assertThatThrownBy(() -> model.executor().execute(nine))
+    assertThatThrownBy(() -> model.executor().execute(nine, new RunControl()))
         .hasMessage("batch: 9 (expected: 1..8)");
-    assertThatThrownBy(() -> model.executor().execute(List.of(sound, small)))
+    assertThatThrownBy(() -> model.executor().execute(List.of(sound, small), new RunControl()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("frames bytes: 12 (expected: 24576)");
+    assertThatThrownBy(() -> model.executor().execute(List.of(sound, other), new RunControl()))
+        .hasMessageStartingWith(
+            "Bucket[frames=8, height=32, width=32, promptTokens=8, itemCost=99]");
+    assertThatThrownBy(() -> model.executor().execute(List.of(other), new RunControl()))
+        .hasMessageContaining("(expected: one of [Bucket[");
+    assertThatThrownBy(() -> model.input(ByteBuffer.allocate(12), model.tokenize(PROMPT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("frames bytes: 12 (expected: one of [24576])");
   }
 
   @Test
   void a_run_that_fails_is_told_and_the_next_one_works() throws Exception {
     SampleInput sound = sample(TinyModel.frames(1, 2, 3), PROMPT);
     long[] noSuchToken = {2, 3, 4, 999_999, 0, 0, 0, 0};
-    SampleInput broken = new SampleInput(sound.frames(), noSuchToken, sound.promptMask());
+    SampleInput broken =
+        new SampleInput(
+            sound.frames(), noSuchToken, sound.promptMask(), sound.bucket(), sound.usedCost());
 
-    assertThatThrownBy(() -> model.executor().execute(List.of(sound, broken)))
+    assertThatThrownBy(() -> model.executor().execute(List.of(sound, broken), new RunControl()))
         .isInstanceOf(ExecutionException.class)
         .hasMessageStartingWith("the model could not be run: ");
 
-    assertThat(model.executor().execute(List.of(sound))[0]).hasSize(3);
+    assertThat(model.executor().execute(List.of(sound), new RunControl())[0]).hasSize(3);
   }
 
   @Test
@@ -194,7 +216,8 @@ class RewardModelTest {
     for (Future<String> ending : endings) {
       assertThat(ending.get()).isEqualTo("model tiny@1.0.0 is closed");
     }
-    assertThatThrownBy(() -> executor.execute(batch)).hasMessage("model tiny@1.0.0 is closed");
+    assertThatThrownBy(() -> executor.execute(batch, new RunControl()))
+        .hasMessage("model tiny@1.0.0 is closed");
     assertThatThrownBy(() -> model.tokenize("a"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageEndingWith("is closed");
@@ -203,10 +226,10 @@ class RewardModelTest {
   private static String runUntilRefused(
       BatchExecutor executor, List<SampleInput> batch, CountDownLatch running) {
     try {
-      executor.execute(batch);
+      executor.execute(batch, new RunControl());
       running.countDown();
       while (true) {
-        executor.execute(batch);
+        executor.execute(batch, new RunControl());
       }
     } catch (ExecutionException e) {
       running.countDown();
@@ -225,8 +248,7 @@ class RewardModelTest {
   }
 
   private SampleInput sample(byte[] frames, String prompt) {
-    TokenizedPrompt tokens = model.tokenize(prompt);
-    return new SampleInput(ByteBuffer.wrap(frames), tokens.ids(), tokens.mask());
+    return model.input(ByteBuffer.wrap(frames), model.tokenize(prompt));
   }
 
   private static Random seeded() {

@@ -7,7 +7,7 @@ import io.reelscore.bundle.GoldenSample;
 import io.reelscore.bundle.GoldenSet;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.OutputTensor;
-import io.reelscore.core.SampleInput;
+import io.reelscore.core.RunControl;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.onnx.layer.Tubelets;
@@ -92,19 +92,31 @@ final class TransformerBundle {
     try (OrtSession session =
             Objects.requireNonNull(
                 OnnxSession.open(
-                    environment, model, RuntimeOptions.defaults(), new ArrayList<>()));
+                    environment,
+                    model,
+                    ExecutionDevice.cpu(),
+                    LoadOptions.Optimization.ALL,
+                    new ArrayList<>()));
         PromptTokenizer prompts =
             Objects.requireNonNull(
                 PromptTokenizer.load(
-                    tokenizer, manifest.preprocessing().prompt(), new ArrayList<>()))) {
-      OnnxExecutor executor = new OnnxExecutor(environment, session, manifest, new UseGuard());
+                    tokenizer, manifest.preprocessing().prompt(), new ArrayList<>()));
+        OnnxExecutor executor =
+            new OnnxExecutor(
+                environment,
+                session,
+                manifest,
+                new UseGuard(),
+                RunGate.open(),
+                ExecutionMode.NATURAL,
+                1)) {
+      ModelShapes shapes = new ModelShapes(manifest);
       for (String text : PROMPTS) {
         byte[] frames = TinyModel.frames(40 * samples.size(), 200, 7);
         TokenizedPrompt prompt = prompts.tokenize(text);
         float[] row =
             executor
-                .execute(
-                    List.of(new SampleInput(ByteBuffer.wrap(frames), prompt.ids(), prompt.mask())))[
+                .execute(List.of(shapes.input(ByteBuffer.wrap(frames), prompt)), new RunControl())[
                 0];
         Map<String, Double> rewards = new TreeMap<>();
         for (int d = 0; d < row.length; d++) {
