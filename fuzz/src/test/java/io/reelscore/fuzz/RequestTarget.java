@@ -79,7 +79,7 @@ public final class RequestTarget {
               whole.equals(Sample.getDefaultInstance())
                   ? envelope
                   : withSample.apply(envelope, whole);
-          if (!rebuilt.equals(expected)) {
+          if (!expected.equals(parsed(rebuilt.toByteArray(), parser))) {
             throw new AssertionError("read: " + rebuilt + " (expected: " + expected + ")");
           }
         }

@@ -198,7 +198,7 @@ class OutcomeMemoryTest {
             overlaps.incrementAndGet();
           }
           executions.incrementAndGet();
-          Thread.yield();
+          Thread.onSpinWait();
           working.decrementAndGet();
           execution.end(left > 0 ? Optional.empty() : Optional.of("v"));
           execution.close();
