@@ -126,9 +126,9 @@ final class InspectCommand implements Callable<Integer> {
     row(
         out,
         "frames",
-        "%d of %d x %d pixels, %s, %s"
+        "%s of %d x %d pixels, %s, %s"
             .formatted(
-                frames.count(),
+                choice(frames.count(), frames.counts()),
                 frames.width(),
                 frames.height(),
                 frames.sampling(),
@@ -137,8 +137,11 @@ final class InspectCommand implements Callable<Integer> {
     row(
         out,
         "prompt",
-        "\"%s\", at most %d tokens and %d bytes"
-            .formatted(prompt.template(), prompt.maxTokens(), prompt.maxBytes()));
+        "\"%s\", at most %s tokens and %d bytes"
+            .formatted(
+                prompt.template(),
+                choice(prompt.maxTokens(), prompt.lengths()),
+                prompt.maxBytes()));
     Manifest.Batching batching = manifest.batching();
     row(
         out,
@@ -181,6 +184,10 @@ final class InspectCommand implements Callable<Integer> {
             .formatted(training.head(), training.headAttentionHeads(), training.taps()));
     row(out, "data", "sha256 %s".formatted(training.dataDigest()));
     row(out, "code", training.codeRevision());
+  }
+
+  private static String choice(int usual, List<Integer> legal) {
+    return legal.size() == 1 ? String.valueOf(usual) : "%d (one of %s)".formatted(usual, legal);
   }
 
   private static String name(Enum<?> constant) {

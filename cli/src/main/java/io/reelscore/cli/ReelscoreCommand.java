@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ScoreCommand.class,
       InspectCommand.class,
+      ModelsCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -62,7 +63,7 @@ public final class ReelscoreCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "command: none (expected: demo, serve, score, inspect, train or evaluate)");
+        "command: none (expected: demo, serve, score, inspect, models, train or evaluate)");
   }
 
   private static int refuse(ParameterException exception, String[] arguments) {

@@ -31,6 +31,18 @@ class InspectCommandTest {
   }
 
   @Test
+  void a_choice_of_shapes_is_shown() {
+    TinyBundles.writeWithShapes(folder);
+
+    CommandRun run = CommandRun.of("inspect", folder.toString());
+
+    assertThat(run.out())
+        .contains("8 (one of [2, 4, 8]) of 32 x 32 pixels")
+        .contains("at most 8 (one of [4, 8]) tokens")
+        .contains("[batch, frames, 32, 32, 3]", "[batch, tokens]");
+  }
+
+  @Test
   void a_bundle_is_shown_as_one_json_object() {
     ModelIdentity identity = TinyBundles.write(folder);
 

@@ -13,12 +13,20 @@ class ReelscoreCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(0);
     assertThat(run.out())
-        .contains("demo", "serve", "score", "inspect", "train", "evaluate", "Exit codes: 0 done");
+        .contains(
+            "demo",
+            "serve",
+            "score",
+            "inspect",
+            "models",
+            "train",
+            "evaluate",
+            "Exit codes: 0 done");
   }
 
   @Test
   void every_command_has_help() {
-    for (String command : new String[] {"demo", "serve", "score", "inspect"}) {
+    for (String command : new String[] {"demo", "serve", "score", "inspect", "models"}) {
       CommandRun run = CommandRun.of(command, "--help");
 
       assertThat(run.exitCode()).as(command).isEqualTo(0);

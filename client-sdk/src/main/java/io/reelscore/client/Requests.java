@@ -5,6 +5,7 @@ import io.reelscore.media.RgbFrames;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.Priority;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.Tensor;
@@ -20,6 +21,7 @@ final class Requests {
         .setSample(sample(sample))
         .putAllCompositeWeights(options.compositeWeights())
         .setRunId(options.runId())
+        .setPriority(priority(options))
         .build();
   }
 
@@ -33,8 +35,16 @@ final class Requests {
                 .setSize(size)
                 .setFailurePolicy(policy)
                 .putAllCompositeWeights(options.compositeWeights())
-                .setRunId(options.runId()))
+                .setRunId(options.runId())
+                .setPriority(priority(options)))
         .build();
+  }
+
+  private static Priority priority(ScoreOptions options) {
+    return switch (options.priority()) {
+      case TRAINING -> Priority.PRIORITY_TRAINING;
+      case EVALUATION -> Priority.PRIORITY_EVALUATION;
+    };
   }
 
   static ScoreGroupRequest member(Sample sample) {
@@ -43,7 +53,10 @@ final class Requests {
 
   private static io.reelscore.v1.Sample sample(Sample sample) {
     io.reelscore.v1.Sample.Builder message =
-        io.reelscore.v1.Sample.newBuilder().setSampleId(sample.id()).setPrompt(sample.prompt());
+        io.reelscore.v1.Sample.newBuilder()
+            .setSampleId(sample.id())
+            .setPrompt(sample.prompt())
+            .setIdempotencyKey(sample.idempotencyKey());
     if (sample.clip() instanceof Clip.Frames frames) {
       message.setFrames(tensor(frames.pixels()));
     } else if (sample.clip() instanceof Clip.Encoded encoded) {

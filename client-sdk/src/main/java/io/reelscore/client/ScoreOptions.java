@@ -10,17 +10,27 @@ import java.util.Optional;
  * @param model which model
  * @param compositeWeights weight of each dimension in the composite, at least 0; empty: all weigh 1
  * @param runId the training run the samples belong to; at most 256 bytes of UTF-8, may be empty
+ * @param priority how urgent they are
  * @param deadline how long the call may take; absent: the client's default
  */
 public record ScoreOptions(
     ModelRef model,
     Map<String, Double> compositeWeights,
     String runId,
+    Priority priority,
     Optional<Duration> deadline) {
 
-  /** The server's only model, equal weights, no run, the client's deadline. */
+  /** How urgent a sample is. */
+  public enum Priority {
+    /** The bulk of the work. */
+    TRAINING,
+    /** Few samples that somebody waits for; goes before training. */
+    EVALUATION
+  }
+
+  /** The server's only model, equal weights, no run, training, the client's deadline. */
   public static final ScoreOptions DEFAULT =
-      new ScoreOptions(ModelRef.ONLY, Map.of(), "", Optional.empty());
+      new ScoreOptions(ModelRef.ONLY, Map.of(), "", Priority.TRAINING, Optional.empty());
 
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
@@ -37,22 +47,27 @@ public record ScoreOptions(
 
   /** The same with another model. */
   public ScoreOptions withModel(ModelRef other) {
-    return new ScoreOptions(other, compositeWeights, runId, deadline);
+    return new ScoreOptions(other, compositeWeights, runId, priority, deadline);
   }
 
   /** The same with other weights. */
   public ScoreOptions withCompositeWeights(Map<String, Double> other) {
-    return new ScoreOptions(model, other, runId, deadline);
+    return new ScoreOptions(model, other, runId, priority, deadline);
   }
 
   /** The same for another run. */
   public ScoreOptions withRunId(String other) {
-    return new ScoreOptions(model, compositeWeights, other, deadline);
+    return new ScoreOptions(model, compositeWeights, other, priority, deadline);
+  }
+
+  /** The same with another urgency. */
+  public ScoreOptions withPriority(Priority other) {
+    return new ScoreOptions(model, compositeWeights, runId, other, deadline);
   }
 
   /** The same with a deadline of its own. */
   public ScoreOptions withDeadline(Duration other) {
-    return new ScoreOptions(model, compositeWeights, runId, Optional.of(other));
+    return new ScoreOptions(model, compositeWeights, runId, priority, Optional.of(other));
   }
 
   static void checkDeadline(Duration deadline) {

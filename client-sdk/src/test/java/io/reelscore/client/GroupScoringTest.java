@@ -9,6 +9,7 @@ import io.reelscore.client.ScoreResult.Scored;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.Priority;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.ScoreGroupRequest;
@@ -56,6 +57,7 @@ class GroupScoringTest {
       assertThat(header.getSize()).isEqualTo(48);
       assertThat(header.getFailurePolicy()).isEqualTo(FailurePolicy.FAILURE_POLICY_FAIL);
       assertThat(header.getRunId()).isEqualTo("run-7");
+      assertThat(header.getPriority()).isEqualTo(Priority.PRIORITY_TRAINING);
       assertThat(seen.get()).hasSize(49);
       assertThat(result.allScored()).isTrue();
       assertThat(result.results())

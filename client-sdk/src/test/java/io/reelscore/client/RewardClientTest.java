@@ -10,6 +10,7 @@ import io.reelscore.client.ScoreResult.Scored;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.Determinism;
 import io.reelscore.v1.Failure;
+import io.reelscore.v1.Priority;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Rewards;
 import io.reelscore.v1.ScoreRequest;
@@ -74,9 +75,10 @@ class RewardClientTest {
           ScoreOptions.DEFAULT
               .withModel(ModelRef.pinned(Protos.IDENTITY))
               .withCompositeWeights(Map.of("subject_deformity", 2.0))
-              .withRunId("run-7");
+              .withRunId("run-7")
+              .withPriority(ScoreOptions.Priority.EVALUATION);
 
-      client.score(Protos.sample("s"), options);
+      client.score(Protos.sample("s").withIdempotencyKey("key-1"), options);
 
       ScoreRequest request = seen.get();
       assertThat(request.getModel().getName()).isEqualTo("reelscore-demo");
@@ -84,6 +86,8 @@ class RewardClientTest {
       assertThat(request.getModel().getIdentity()).isEqualTo(Protos.IDENTITY);
       assertThat(request.getCompositeWeightsMap()).isEqualTo(Map.of("subject_deformity", 2.0));
       assertThat(request.getRunId()).isEqualTo("run-7");
+      assertThat(request.getPriority()).isEqualTo(Priority.PRIORITY_EVALUATION);
+      assertThat(request.getSample().getIdempotencyKey()).isEqualTo("key-1");
       assertThat(request.getSample().getPrompt()).isEqualTo("a red circle rolling right");
       assertThat(request.getSample().getFrames().getDataType()).isEqualTo(DataType.DATA_TYPE_UINT8);
       assertThat(request.getSample().getFrames().getShapeList()).containsExactly(2L, 3L, 4L, 3L);

@@ -36,8 +36,15 @@ final class CudaProbe {
     try {
       return run(environment, options);
     } catch (OrtException | LinkageError | RuntimeException e) {
-      return Optional.of(OnnxExecutor.brief(e));
+      return Optional.of(reason(OnnxExecutor.brief(e)));
     }
+  }
+
+  /** What ONNX Runtime says, without where in its code it says so. */
+  static String reason(String message) {
+    return message
+        .replaceFirst("^Error code - \\S+ - message: ", "")
+        .replaceFirst("^.*\\[ONNXRuntimeError] : \\d+ : \\S+ : ", "");
   }
 
   private static Optional<String> run(OrtEnvironment environment, CudaOptions options)

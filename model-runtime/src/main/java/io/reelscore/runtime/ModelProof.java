@@ -8,6 +8,7 @@ import io.reelscore.bundle.Problem;
 import io.reelscore.core.BatchExecutor.ExecutionException;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.RunControl;
+import io.reelscore.core.SampleInput;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -58,9 +59,9 @@ final class ModelProof {
   @Nullable Result of(OnnxExecutor natural, List<Problem> problems) {
     try {
       for (Bucket bucket : samples.buckets()) {
+        SampleInput sample = samples.of(bucket).getFirst();
         for (int size : warmUps) {
-          natural.execute(
-              Collections.nCopies(size, samples.of(bucket).getFirst()), new RunControl());
+          natural.execute(Collections.nCopies(size, sample), new RunControl());
         }
       }
       problems.addAll(goldenProblems(natural));

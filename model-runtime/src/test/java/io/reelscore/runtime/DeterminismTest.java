@@ -96,6 +96,15 @@ class DeterminismTest {
   }
 
   @Test
+  void one_shape_that_depends_on_its_neighbours_is_enough() throws Exception {
+    TinyBundles.writeWithShapes(folder, EditedGraphs.neighbourlyAtFourFrames());
+
+    try (RewardModel model = load(8, Determinism.NONE)) {
+      assertThat(model.determinism()).isEqualTo(Determinism.DETERMINISTIC);
+    }
+  }
+
+  @Test
   void a_model_below_the_required_class_is_refused_with_both_named() {
     TinyBundles.writeWithGraph(folder, EditedGraphs.neighbourly());
 

@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.reelscore.fixtures.TinyModel;
+import io.reelscore.fixtures.TinyShapes;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -83,19 +84,8 @@ final class EditedGraphs {
             .addDims(64)
             .addDims(64);
     IntStream.range(0, 64 * 64).forEach(i -> zeros.addFloatData(0));
-    graph
-        .addInitializer(zeros)
-        .addInitializer(longs("any", -1))
-        .addInitializer(longs("first", 0))
-        .addInitializer(longs("second", 1))
-        .addInitializer(longs("slow", SLOW))
-        .addInitializer(longs("many", 25_000_000));
-    graph.addNode(node("Reshape", List.of("frames", "any"), "bytes"));
-    graph.addNode(node("Slice", List.of("bytes", "first", "second"), "byte"));
-    graph.addNode(node("Cast", List.of("byte"), "units").addAttribute(integer("to", 7)));
-    graph.addNode(node("Equal", List.of("units", "slow"), "is_slow"));
-    graph.addNode(node("Cast", List.of("is_slow"), "once").addAttribute(integer("to", 7)));
-    graph.addNode(node("Mul", List.of("once", "many"), "rounds"));
+    graph.addInitializer(zeros);
+    addTrigger(graph, "rounds", 25_000_000);
     GraphProto body =
         GraphProto.newBuilder()
             .setName("body")
@@ -119,8 +109,57 @@ final class EditedGraphs {
     return little(graph, "most");
   }
 
+  /**
+   * Asks for 8 PB, more than any address space has, when the first sample's first byte is {@link
+   * #SLOW}, and for nothing when it is another.
+   */
+  static byte[] greedy() {
+    GraphProto.Builder graph = builder();
+    addTrigger(graph, "elements", 1L << 51);
+    graph.addInitializer(longs("one", 1));
+    graph.addNode(node("Add", List.of("elements", "one"), "shape"));
+    graph.addNode(node("ConstantOfShape", List.of("shape"), "zeros"));
+    graph.addNode(node("ReduceMax", List.of("zeros"), "most").addAttribute(integer("keepdims", 0)));
+    return little(graph, "most");
+  }
+
+  /** So many for a slow sample in the first row, else 0; int64 [1]. */
+  private static void addTrigger(GraphProto.Builder graph, String name, long many) {
+    graph
+        .addInitializer(longs("any", -1))
+        .addInitializer(longs("first", 0))
+        .addInitializer(longs("second", 1))
+        .addInitializer(longs("slow", SLOW))
+        .addInitializer(longs("many", many));
+    graph.addNode(node("Reshape", List.of("frames", "any"), "bytes"));
+    graph.addNode(node("Slice", List.of("bytes", "first", "second"), "byte"));
+    graph.addNode(node("Cast", List.of("byte"), "units").addAttribute(integer("to", 7)));
+    graph.addNode(node("Equal", List.of("units", "slow"), "is_slow"));
+    graph.addNode(node("Cast", List.of("is_slow"), "once").addAttribute(integer("to", 7)));
+    graph.addNode(node("Mul", List.of("once", "many"), name));
+  }
+
+  /** The model of several shapes, which adds a little of the largest reward to four frames. */
+  static byte[] neighbourlyAtFourFrames() {
+    GraphProto.Builder graph = builder(TinyShapes.graph());
+    graph.addInitializer(longs("four", 4));
+    graph.addNode(
+        node("Shape", List.of("frames"), "count")
+            .addAttribute(integer("start", 1))
+            .addAttribute(integer("end", 2)));
+    graph.addNode(node("Equal", List.of("count", "four"), "is_four"));
+    graph.addNode(node("Cast", List.of("is_four"), "once").addAttribute(integer("to", 1)));
+    graph.addNode(node("ReduceMax", List.of("inner"), "most").addAttribute(integer("keepdims", 1)));
+    graph.addNode(node("Mul", List.of("most", "once"), "sometimes"));
+    return little(graph, "sometimes");
+  }
+
   private static GraphProto.Builder builder() {
-    GraphProto.Builder graph = model().getGraph().toBuilder();
+    return builder(TinyModel.graph());
+  }
+
+  private static GraphProto.Builder builder(byte[] model) {
+    GraphProto.Builder graph = model(model).getGraph().toBuilder();
     for (int i = 0; i < graph.getNodeCount(); i++) {
       if (graph.getNode(i).getOutput(0).equals(REWARD)) {
         graph.setNode(i, graph.getNode(i).toBuilder().setOutput(0, "inner"));
@@ -137,12 +176,12 @@ final class EditedGraphs {
             .addFloatData(LITTLE));
     graph.addNode(node("Mul", List.of(value, "little"), "more"));
     graph.addNode(node("Add", List.of("inner", "more"), REWARD));
-    return model().toBuilder().setGraph(graph).build().toByteArray();
+    return model(TinyModel.graph()).toBuilder().setGraph(graph).build().toByteArray();
   }
 
-  private static ModelProto model() {
+  private static ModelProto model(byte[] model) {
     try {
-      return ModelProto.parseFrom(TinyModel.graph());
+      return ModelProto.parseFrom(model);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException(e);
     }

@@ -89,6 +89,29 @@ class OneCopyTest {
   }
 
   @Test
+  void memory_that_may_only_be_read_is_run_where_it_lies_too() throws Exception {
+    List<SampleInput> samples = leased(3, seeded());
+    List<float[]> expected = onHeap(samples);
+    List<SampleInput> readOnly =
+        samples.stream()
+            .map(sample -> {
+              ByteBuffer frames = sample.frames().asReadOnlyBuffer();
+              return new SampleInput(
+                  frames,
+                  sample.promptTokens(),
+                  sample.promptMask(),
+                  sample.bucket(),
+                  sample.usedCost());
+            })
+            .toList();
+
+    float[][] rows = execute(readOnly);
+
+    assertThat(rows).isDeepEqualTo(expected.toArray(float[][]::new));
+    assertThat(model.counters()).isEqualTo(new ExecutorCounters(1, 1));
+  }
+
+  @Test
   void slots_of_two_slabs_are_gathered_and_one_sample_alone_never_is() throws Exception {
     List<SampleInput> samples = leased(SLOTS + 1, seeded());
     List<SampleInput> across = samples.subList(1, SLOTS + 1);

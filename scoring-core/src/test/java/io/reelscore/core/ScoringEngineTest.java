@@ -172,7 +172,7 @@ class ScoringEngineTest {
     assertThat(failure(after).reason()).isEqualTo(FailureReason.DRAINING);
     assertThat(fixture.executor.seen).containsExactly(1);
     early.close();
-    assertThat(fixture.admission.load().items()).isZero();
+    assertThat(fixture.admission.drain(Duration.ofSeconds(60))).isTrue();
     fixture.close();
   }
 }

@@ -2,11 +2,13 @@ package io.reelscore.service;
 
 import io.reelscore.service.StartupException.Kind;
 import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.AdminServer;
+import io.reelscore.service.model.ModelEntry;
 import io.reelscore.service.model.ModelRegistry;
-import io.reelscore.service.model.ModelSlot;
 import io.reelscore.service.model.ModelStatus;
 import io.reelscore.service.model.ServedModel;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.springframework.boot.SpringApplication;
@@ -24,6 +26,7 @@ public final class ReelscoreServer implements AutoCloseable {
   private final String host;
   private final int grpcPort;
   private final int managementPort;
+  private final OptionalInt adminPort;
   private final List<BundleState> models;
 
   private ReelscoreServer(ConfigurableApplicationContext context, List<BundleState> models) {
@@ -31,6 +34,7 @@ public final class ReelscoreServer implements AutoCloseable {
     this.host = context.getBean(ReelscoreProperties.class).grpc().address().getHostAddress();
     this.grpcPort = context.getBean(GrpcServerLifecycle.class).getPort();
     this.managementPort = managementPort(context);
+    this.adminPort = context.getBean(AdminServer.class).port();
     this.models = models;
   }
 
@@ -55,7 +59,7 @@ public final class ReelscoreServer implements AutoCloseable {
     try {
       ModelRegistry registry = context.getBean(ModelRegistry.class);
       List<BundleState> models =
-          registry.settled().toCompletableFuture().join().stream()
+          registry.settled().toCompletableFuture().join().entries().stream()
               .map(ReelscoreServer::state)
               .toList();
       requireOneServed(models);
@@ -66,12 +70,14 @@ public final class ReelscoreServer implements AutoCloseable {
     }
   }
 
-  private static BundleState state(ModelSlot slot) {
-    return switch (slot.status()) {
+  private static BundleState state(ModelEntry entry) {
+    return switch (entry.status()) {
       case ModelStatus.Ready(ServedModel model) -> new BundleState.Served(model.identity());
       case ModelStatus.Draining(ServedModel model) -> new BundleState.Served(model.identity());
-      case ModelStatus.Failed(String problems) -> new BundleState.Refused(slot.label(), problems);
-      case ModelStatus.Loading loading -> new BundleState.Refused(slot.label(), "still loading");
+      case ModelStatus.Failed(var cause, String problems) ->
+          new BundleState.Refused(entry.label(), problems);
+      case ModelStatus.Loading loading -> new BundleState.Refused(entry.label(), "still loading");
+      case ModelStatus.Unloaded unloaded -> new BundleState.Refused(entry.label(), "unloaded");
     };
   }
 
@@ -97,6 +103,11 @@ public final class ReelscoreServer implements AutoCloseable {
         : -1;
   }
 
+  /** One of the parts it is made of, for a look inside. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** The address gRPC is bound to. */
   public String host() {
     return host;
@@ -110,6 +121,11 @@ public final class ReelscoreServer implements AutoCloseable {
   /** The port of metrics and health over HTTP. */
   public int managementPort() {
     return managementPort;
+  }
+
+  /** The port of the admin service, if {@code reelscore.admin.port} opens one. */
+  public OptionalInt adminPort() {
+    return adminPort;
   }
 
   /** What became of each bundle, in configured order, at the end of the start. */

@@ -1,9 +1,12 @@
 package io.reelscore.service;
 
+import io.reelscore.runtime.DeviceUnavailableException;
 import io.reelscore.service.StartupException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
@@ -30,8 +33,12 @@ final class StartupDiagnosis {
         case ConversionFailedException conversion -> {
           return configuration(
               "%s: %s (expected: %s)"
-                  .formatted(boundKey, conversion.getValue(), conversion.getTargetType().getName()),
+                  .formatted(
+                      boundKey, conversion.getValue(), legal(conversion.getTargetType().getType())),
               failure);
+        }
+        case DeviceUnavailableException device -> {
+          return unavailable(String.valueOf(device.getMessage()), failure);
         }
         case PortInUseException taken -> {
           return unavailable("port %d is taken".formatted(taken.getPort()), failure);
@@ -50,6 +57,15 @@ final class StartupDiagnosis {
           message.startsWith("reelscore.") ? message : boundKey + ": " + message, failure);
     }
     return unavailable("the service could not start: " + root, failure);
+  }
+
+  /** The values of a closed set, else the type. */
+  private static String legal(Class<?> type) {
+    return type.isEnum()
+        ? Arrays.stream(type.getEnumConstants())
+            .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "))
+        : type.getName();
   }
 
   private static String unknownKeys(UnboundConfigurationPropertiesException unknown) {

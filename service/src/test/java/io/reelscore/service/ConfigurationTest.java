@@ -3,15 +3,23 @@ package io.reelscore.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.AdmissionLimits;
+import io.reelscore.runtime.CudaOptions.ArenaExtendStrategy;
+import io.reelscore.runtime.CudaOptions.ConvolutionAlgorithm;
+import io.reelscore.runtime.ExecutionProvider;
+import io.reelscore.service.config.AdminDoor;
 import io.reelscore.service.config.Admission;
+import io.reelscore.service.config.Cuda;
 import io.reelscore.service.config.Decode;
+import io.reelscore.service.config.DeviceLimits;
 import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.GrpcDoor;
 import io.reelscore.service.config.Idempotency;
 import io.reelscore.service.config.ManagementDoor;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.config.ReelscoreProperties.ModelSource;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -45,7 +53,7 @@ class ConfigurationTest {
     assertThat(properties)
         .isEqualTo(
             new ReelscoreProperties(
-                List.of(new ModelSource("bundle")),
+                List.of(new ModelSource("bundle", 1, List.of())),
                 new GrpcDoor(
                     loopback,
                     9090,
@@ -55,7 +63,24 @@ class ConfigurationTest {
                     32,
                     DataSize.ofMegabytes(4)),
                 new ManagementDoor(loopback, 9091),
-                new Execution(0, 8, Duration.ZERO),
+                new AdminDoor(loopback, -1, false, List.of(), Duration.ofMinutes(10)),
+                new Execution(
+                    0,
+                    8,
+                    0,
+                    Duration.ZERO,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(30),
+                    ExecutionProvider.AUTO,
+                    Determinism.NONE),
+                new Cuda(
+                    0,
+                    DataSize.ofBytes(0),
+                    ArenaExtendStrategy.SAME_AS_REQUESTED,
+                    false,
+                    ConvolutionAlgorithm.DEFAULT),
+                new DeviceLimits(DataSize.ofBytes(0)),
                 new Admission(
                     256,
                     DataSize.ofMegabytes(512),
@@ -86,6 +111,8 @@ class ConfigurationTest {
   void every_key_can_be_set() {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("reelscore.models[0].path", "a");
+    values.put("reelscore.models[0].weight", "0.5");
+    values.put("reelscore.models[0].aliases", "stable,canary");
     values.put("reelscore.models[1].path", "b");
     values.put("reelscore.grpc.address", "::1");
     values.put("reelscore.grpc.port", "1");
@@ -98,7 +125,24 @@ class ConfigurationTest {
     values.put("reelscore.management.port", "5");
     values.put("reelscore.execution.workers", "6");
     values.put("reelscore.execution.max-batch-items", "7");
+    values.put("reelscore.execution.max-batch-cost", "70");
     values.put("reelscore.execution.max-batch-delay", "8ms");
+    values.put("reelscore.execution.watchdog", "9s");
+    values.put("reelscore.execution.ageing", "10s");
+    values.put("reelscore.execution.out-of-memory-recovery", "11s");
+    values.put("reelscore.execution.required-determinism", "batch_invariant");
+    values.put("reelscore.execution.provider", "cuda");
+    values.put("reelscore.cuda.device-id", "1");
+    values.put("reelscore.cuda.memory-limit", "2GB");
+    values.put("reelscore.cuda.arena-extend-strategy", "next_power_of_two");
+    values.put("reelscore.cuda.tf32", "true");
+    values.put("reelscore.cuda.conv-algo-search", "heuristic");
+    values.put("reelscore.admin.address", "::1");
+    values.put("reelscore.admin.port", "12");
+    values.put("reelscore.admin.allow-plaintext-beyond-loopback", "true");
+    values.put("reelscore.admin.model-roots", "a,b");
+    values.put("reelscore.admin.retain-after-last-use", "13m");
+    values.put("reelscore.device.memory-budget", "14GB");
     values.put("reelscore.admission.max-in-flight-items", "90");
     values.put("reelscore.admission.max-in-flight-size", "10MB");
     values.put("reelscore.admission.max-in-flight-items-per-run", "80");
@@ -116,13 +160,46 @@ class ConfigurationTest {
 
     ReelscoreProperties properties = bind(values);
 
-    assertThat(properties.models()).containsExactly(new ModelSource("a"), new ModelSource("b"));
+    assertThat(properties.models())
+        .containsExactly(
+            new ModelSource("a", 0.5, List.of("stable", "canary")),
+            new ModelSource("b", 1, List.of()));
     assertThat(properties.grpc().port()).isEqualTo(1);
     assertThat(properties.grpc().maxMessageSize()).isEqualTo(DataSize.ofMegabytes(2));
     assertThat(properties.grpc().maxConcurrentCallsPerConnection()).isEqualTo(3);
     assertThat(properties.grpc().flowControlWindow()).isEqualTo(DataSize.ofMegabytes(4));
     assertThat(properties.management().port()).isEqualTo(5);
-    assertThat(properties.execution()).isEqualTo(new Execution(6, 7, Duration.ofMillis(8)));
+    assertThat(properties.execution())
+        .isEqualTo(
+            new Execution(
+                6,
+                7,
+                70,
+                Duration.ofMillis(8),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(11),
+                ExecutionProvider.CUDA,
+                Determinism.BATCH_INVARIANT));
+    assertThat(properties.cuda())
+        .isEqualTo(
+            new Cuda(
+                1,
+                DataSize.ofGigabytes(2),
+                ArenaExtendStrategy.NEXT_POWER_OF_TWO,
+                true,
+                ConvolutionAlgorithm.HEURISTIC));
+    assertThat(properties.cuda().options().toMap())
+        .containsEntry("device_id", "1")
+        .containsEntry("gpu_mem_limit", String.valueOf(2L << 30))
+        .containsEntry("arena_extend_strategy", "kNextPowerOfTwo")
+        .containsEntry("cudnn_conv_algo_search", "HEURISTIC")
+        .containsEntry("use_tf32", "1");
+    assertThat(properties.admin())
+        .isEqualTo(
+            new AdminDoor(
+                InetAddress.ofLiteral("::1"), 12, true, List.of("a", "b"), Duration.ofMinutes(13)));
+    assertThat(properties.device()).isEqualTo(new DeviceLimits(DataSize.ofGigabytes(14)));
     assertThat(properties.grpc().maxConnections()).isEqualTo(10);
     assertThat(properties.memoryPlan().maxConnections()).isEqualTo(10);
     assertThat(properties.admission())
@@ -177,6 +254,31 @@ class ConfigurationTest {
         "reelscore.execution.max-batch-delay",
         "-1ms",
         "PT-0.001S (expected: 0 or more, at most 365 days)");
+    assertRefused(
+        "reelscore.execution.max-batch-cost", "-1", "-1 (expected: 0 for no limit, or more)");
+    assertRefused(
+        "reelscore.execution.watchdog", "0s", "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused(
+        "reelscore.execution.ageing", "-1s", "PT-1S (expected: 0 or more, at most 365 days)");
+    assertRefused(
+        "reelscore.execution.out-of-memory-recovery",
+        "0s",
+        "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused("reelscore.cuda.device-id", "-1", "-1 (expected: 0..255)");
+    assertRefused(
+        "reelscore.cuda.memory-limit", "1KB", "1024B (expected: 0B for no limit, or at least 1MB)");
+    assertRefused("reelscore.admin.port", "-2", "-2 (expected: -1..65535)");
+    assertRefused(
+        "reelscore.admin.address",
+        "0.0.0.0",
+        "0.0.0.0 (expected: a loopback address, or reelscore.admin.allow-plaintext-beyond-loopback=true)");
+    assertRefused("reelscore.admin.model-roots", "a, ,b", "[a, , b] (expected: folders)");
+    assertRefused(
+        "reelscore.admin.retain-after-last-use",
+        "-1s",
+        "PT-1S (expected: 0 or more, at most 365 days)");
+    assertRefused(
+        "reelscore.device.memory-budget", "-1B", "-1B (expected: 0B for no limit, or more)");
     assertRefused("reelscore.admission.max-in-flight-items", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-in-flight-size", "0B", "0 (expected: at least 1)");
     assertRefused("reelscore.admission.max-group-items", "257", "257 (expected: 1..256)");
@@ -264,6 +366,7 @@ class ConfigurationTest {
   private static Map<String, String> keys() {
     Map<String, String> keys = new TreeMap<>();
     collect("reelscore", ReelscoreProperties.class, keys);
+    collect("reelscore.models[]", ModelSource.class, keys);
     keys.put("reelscore.models[].path", "(required)");
     return keys;
   }
@@ -276,12 +379,20 @@ class ConfigurationTest {
       Class<?> type = components[i].getType();
       if (type.isRecord()) {
         collect(key, type, keys);
+      } else if (isListOfText(components[i])) {
+        keys.put(key, "(none)");
       } else if (type != List.class) {
         DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
         assertThat(value).as(key).isNotNull();
         keys.put(key, Arrays.stream(value.value()).reduce("", String::concat));
       }
     }
+  }
+
+  private static boolean isListOfText(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+        && list.getRawType() == List.class
+        && list.getActualTypeArguments()[0] == String.class;
   }
 
   private static String kebab(String name) {

@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.reflection.v1.ServerReflectionGrpc;
-import io.grpc.reflection.v1.ServerReflectionRequest;
-import io.grpc.reflection.v1.ServerReflectionResponse;
-import io.grpc.reflection.v1.ServiceResponse;
-import io.grpc.stub.StreamObserver;
 import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.BundleReader;
+import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.DataType;
+import io.reelscore.v1.Determinism;
+import io.reelscore.v1.ExecutionMode;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.FrameSpec;
 import io.reelscore.v1.GetModelRequest;
@@ -33,8 +32,6 @@ import io.reelscore.v1.ScoreResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,19 +166,46 @@ class ModelsTest {
             FrameSpec.newBuilder()
                 .setDataType(DataType.DATA_TYPE_UINT8)
                 .setCount(8)
+                .addCounts(8)
                 .setHeight(32)
                 .setWidth(32)
                 .setSampling(SamplingRule.SAMPLING_RULE_SEGMENT_CENTERS)
                 .setResize(ResizeFilter.RESIZE_FILTER_BICUBIC_ANTIALIAS)
                 .build());
     assertThat(model.getInput().getPrompt())
-        .isEqualTo(PromptSpec.newBuilder().setUsed(true).setMaxBytes(4096).setMaxTokens(8).build());
+        .isEqualTo(
+            PromptSpec.newBuilder()
+                .setUsed(true)
+                .setMaxBytes(4096)
+                .setMaxTokens(8)
+                .addLengths(8)
+                .build());
     assertThat(model.getDimensionsList())
         .extracting(RewardDimension::getName)
         .isEqualTo(TinyModel.DIMENSIONS);
     assertThat(model.getDimensions(0).getReferenceMean()).isEqualTo(0.5);
     assertThat(model.getLimitsList()).containsExactly(TinyBundles.LIMIT);
     assertThat(model.getExecutionFingerprint()).contains("onnxruntime");
+    assertThat(model.getDeterminism()).isEqualTo(Determinism.DETERMINISM_BATCH_INVARIANT);
+    assertThat(model.getExecutionMode()).isEqualTo(ExecutionMode.EXECUTION_MODE_NATURAL);
+  }
+
+  @Test
+  void a_model_of_several_shapes_tells_them_all() throws Exception {
+    Path shapes = folder.resolve("shapes");
+    TinyBundles.writeWithShapes(shapes);
+    Manifest manifest = BundleReader.open(shapes).manifest();
+    try (ReelscoreServer one = ReelscoreServer.start(ServerOptions.onFreePorts(shapes));
+        TestClient oneClient = new TestClient(one)) {
+      Model model = oneClient.models().getModel(GetModelRequest.getDefaultInstance());
+
+      assertThat(model.getInput().getFrames().getCountsList())
+          .hasSizeGreaterThan(1)
+          .isEqualTo(manifest.preprocessing().frames().counts());
+      assertThat(model.getInput().getPrompt().getLengthsList())
+          .hasSizeGreaterThan(1)
+          .isEqualTo(manifest.preprocessing().prompt().lengths());
+    }
   }
 
   @Test
@@ -214,37 +238,12 @@ class ModelsTest {
 
   @Test
   void reflection_lists_the_services() throws Exception {
-    CompletableFuture<List<String>> names = new CompletableFuture<>();
-    StreamObserver<ServerReflectionRequest> requests =
-        ServerReflectionGrpc.newStub(client.channel)
-            .serverReflectionInfo(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(ServerReflectionResponse response) {
-                    names.complete(
-                        response.getListServicesResponse().getServiceList().stream()
-                            .map(ServiceResponse::getName)
-                            .toList());
-                  }
-
-                  @Override
-                  public void onError(Throwable error) {
-                    names.completeExceptionally(error);
-                  }
-
-                  @Override
-                  public void onCompleted() {}
-                });
-
-    requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
-
-    assertThat(names.get(90, TimeUnit.SECONDS))
+    assertThat(Reflection.services(client.channel))
         .contains(
             "reelscore.v1.RewardService",
             "reelscore.v1.ModelService",
             "grpc.health.v1.Health",
             "grpc.reflection.v1.ServerReflection");
-    requests.onCompleted();
   }
 
   @Test

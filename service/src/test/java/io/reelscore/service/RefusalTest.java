@@ -211,6 +211,22 @@ class RefusalTest {
         good.toBuilder().setSample(good.getSample().toBuilder().setSampleId(id)).build(),
         REASON_TOO_LARGE,
         "sample.sample_id: 257 bytes (expected: at most 256)");
+    assertRefused(
+        good.toBuilder().setSample(good.getSample().toBuilder().setIdempotencyKey(id)).build(),
+        REASON_TOO_LARGE,
+        "sample.idempotency_key: 257 bytes (expected: at most 256)");
+  }
+
+  @Test
+  void a_priority_nobody_knows_and_a_step_before_the_first() {
+    assertRefused(
+        TestClient.goodRequest().toBuilder().setPriorityValue(9).build(),
+        REASON_INVALID_FIELD,
+        "priority: unknown (expected: TRAINING or EVALUATION)");
+    assertRefused(
+        TestClient.goodRequest().toBuilder().setStep(-1).build(),
+        REASON_INVALID_FIELD,
+        "step: -1 (expected: at least 0)");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.reelscore.bundle.BundleFiles;
 import io.reelscore.fixtures.TinyBundles;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,50 @@ class StartupTest {
   void with_a_value_of_the_wrong_type() {
     assertThat(refused(sound().with("reelscore.execution.workers", "many")))
         .hasMessage("reelscore.execution.workers: many (expected: int)");
+  }
+
+  @Test
+  void with_a_word_that_is_not_one_of_a_few() {
+    assertThat(refused(sound().with("reelscore.execution.provider", "tpu")))
+        .hasMessage("reelscore.execution.provider: tpu (expected: auto, cpu, cuda)");
+  }
+
+  @Test
+  void on_a_gpu_that_cannot_be_used() {
+    StartupException e = refused(sound().with("reelscore.execution.provider", "cuda"));
+
+    assertThat(e.getMessage())
+        .startsWith("execution provider cuda: device 0 can't be used: ")
+        .doesNotContain("\n");
+    assertThat(e.kind()).isEqualTo(StartupException.Kind.UNAVAILABLE);
+    assertThat(e.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void when_the_admin_port_is_taken() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      StartupException e =
+          refused(sound().with("reelscore.admin.port", String.valueOf(taken.getLocalPort())));
+
+      assertThat(e.getMessage())
+          .startsWith("Failed to bind to address")
+          .contains(":" + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void when_the_only_model_is_less_repeatable_than_required() throws Exception {
+    ServerOptions options =
+        sound().with("reelscore.execution.required-determinism", "deterministic");
+    Path manifest = folder.resolve("tiny").resolve(BundleFiles.MANIFEST);
+    Files.writeString(
+        manifest,
+        Files.readString(manifest)
+            .replace("\"determinism\": \"batch_invariant\"", "\"determinism\": \"none\""));
+
+    StartupException e = refused(options);
+
+    assertThat(e.getMessage()).startsWith("no model could be loaded: ").contains("determinism");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.reelscore.service.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,8 +12,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param models the bundles to serve, at least one
  * @param grpc the door for trainers
- * @param management the door for operators
- * @param execution how each model is run
+ * @param management metrics and health over HTTP
+ * @param admin the door for operators
+ * @param execution how models are run
+ * @param cuda how a CUDA device is used
+ * @param device what models may take of it
  * @param admission what the server takes at once
  * @param idempotency what is remembered of samples with an idempotency key
  * @param decode how uploaded files are decoded
@@ -24,7 +28,10 @@ public record ReelscoreProperties(
     @DefaultValue List<ModelSource> models,
     @DefaultValue GrpcDoor grpc,
     @DefaultValue ManagementDoor management,
+    @DefaultValue AdminDoor admin,
     @DefaultValue Execution execution,
+    @DefaultValue Cuda cuda,
+    @DefaultValue DeviceLimits device,
     @DefaultValue Admission admission,
     @DefaultValue Idempotency idempotency,
     @DefaultValue Decode decode,
@@ -53,10 +60,30 @@ public record ReelscoreProperties(
    * A model to serve.
    *
    * @param path folder of its bundle
+   * @param weight its share of the device beside other models that have work
+   * @param aliases that name it, such as {@code stable}
    */
-  public record ModelSource(@DefaultValue("") String path) {
+  public record ModelSource(
+      @DefaultValue("") String path,
+      @DefaultValue("1") double weight,
+      @DefaultValue List<String> aliases) {
+    private static final Pattern ALIAS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
+
     public ModelSource {
+      aliases = List.copyOf(aliases);
       Limits.require(!path.isBlank(), "reelscore.models[].path", "empty", "a bundle's folder");
+      Limits.require(
+          weight > 0 && Double.isFinite(weight),
+          "reelscore.models[].weight",
+          weight,
+          "a finite number above 0");
+      for (String alias : aliases) {
+        Limits.require(
+            ALIAS.matcher(alias).matches(),
+            "reelscore.models[].aliases",
+            alias,
+            "lower-case letters, digits, '.', '_' and '-', a letter or digit first");
+      }
     }
   }
 }

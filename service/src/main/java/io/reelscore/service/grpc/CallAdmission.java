@@ -7,6 +7,10 @@ import io.reelscore.core.Permit;
 import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.model.ModelLease;
+import io.reelscore.service.model.ModelQuery;
+import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -63,6 +67,16 @@ final class CallAdmission {
       throw new IllegalStateException("permit: none (expected: one, the call was admitted)");
     }
     return permit;
+  }
+
+  /**
+   * Finds the model that is meant. It stays open until the permit is released: as long as the call,
+   * a thread that works for it, or the engine uses it.
+   */
+  ServedModel use(ModelRegistry registry, ModelQuery query) throws Rejection {
+    ModelLease lease = registry.lease(query);
+    permit().onRelease(lease::close);
+    return lease.model();
   }
 
   /** Counts everything against the limits of that run as well. */

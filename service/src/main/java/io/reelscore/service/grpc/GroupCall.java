@@ -106,7 +106,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
       throw Rejection.ofField(
           FailureReason.INVALID_FIELD, "header", "a second one", "exactly one, first");
     }
-    ServedModel model = parts.registry().resolve(RequestChecks.query(header.getModel()));
+    ServedModel model = admission.use(parts.registry(), RequestChecks.query(header.getModel()));
     modelLabel = model.label();
     RequestChecks.header(header, parts.maxGroupItems());
     OpenGroup opened =

@@ -2,7 +2,9 @@ package io.reelscore.service.grpc;
 
 import io.grpc.stub.StreamObserver;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.model.ModelEntry;
 import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.model.ModelSnapshot;
 import io.reelscore.v1.GetModelRequest;
 import io.reelscore.v1.ListModelsRequest;
 import io.reelscore.v1.ListModelsResponse;
@@ -19,8 +21,10 @@ public final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBas
 
   @Override
   public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> reply) {
-    ListModelsResponse.Builder response = ListModelsResponse.newBuilder();
-    registry.models().forEach(slot -> response.addModels(ModelMessages.model(slot)));
+    ModelSnapshot models = registry.models();
+    ListModelsResponse.Builder response =
+        ListModelsResponse.newBuilder().setDevice(ModelMessages.device(registry.device(), models));
+    models.entries().forEach(entry -> response.addModels(ModelMessages.model(models, entry)));
     reply.onNext(response.build());
     reply.onCompleted();
   }
@@ -29,7 +33,8 @@ public final class ModelGrpcService extends ModelServiceGrpc.ModelServiceImplBas
   public void getModel(GetModelRequest request, StreamObserver<Model> reply) {
     Model model;
     try {
-      model = ModelMessages.model(registry.find(RequestChecks.query(request.getModel())));
+      ModelEntry entry = registry.find(RequestChecks.query(request.getModel()));
+      model = ModelMessages.model(registry.models(), entry);
     } catch (Rejection rejection) {
       reply.onError(StatusMapping.exception(rejection.failure()));
       return;

@@ -2,10 +2,14 @@ package io.reelscore.service.grpc;
 
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ReferenceDistribution;
-import io.reelscore.service.model.ModelSlot;
+import io.reelscore.service.model.DeviceFacts;
+import io.reelscore.service.model.ModelEntry;
+import io.reelscore.service.model.ModelSnapshot;
 import io.reelscore.service.model.ModelStatus;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.v1.DataType;
+import io.reelscore.v1.Device;
+import io.reelscore.v1.ExecutionMode;
 import io.reelscore.v1.FrameSpec;
 import io.reelscore.v1.InputSpec;
 import io.reelscore.v1.Model;
@@ -20,14 +24,21 @@ import io.reelscore.v1.SamplingRule;
 final class ModelMessages {
   private ModelMessages() {}
 
-  static Model model(ModelSlot slot) {
-    return switch (slot.status()) {
+  static Model model(ModelSnapshot models, ModelEntry entry) {
+    return switch (entry.status()) {
       case ModelStatus.Loading loading ->
-          claimed(slot, ModelState.MODEL_STATE_LOADING, "being read, checked and warmed up");
-      case ModelStatus.Failed(String problems) ->
-          claimed(slot, ModelState.MODEL_STATE_FAILED, problems);
+          claimed(entry, ModelState.MODEL_STATE_LOADING, "being read, checked and warmed up");
+      case ModelStatus.Failed(var cause, String problems) ->
+          claimed(entry, ModelState.MODEL_STATE_FAILED, problems);
+      case ModelStatus.Unloaded unloaded ->
+          claimed(entry, ModelState.MODEL_STATE_UNLOADED, "closed");
       case ModelStatus.Ready(ServedModel model) ->
-          described(model).setState(ModelState.MODEL_STATE_READY).build();
+          described(model)
+              .setState(ModelState.MODEL_STATE_READY)
+              .addAllAliases(models.aliasesOf(entry))
+              .setAnswersByDefault(models.answersByDefault(entry))
+              .setSuperseded(entry.supersededNanos() != null)
+              .build();
       case ModelStatus.Draining(ServedModel model) ->
           described(model)
               .setState(ModelState.MODEL_STATE_DRAINING)
@@ -36,13 +47,22 @@ final class ModelMessages {
     };
   }
 
+  static Device device(DeviceFacts device, ModelSnapshot models) {
+    return Device.newBuilder()
+        .setProvider(device.provider())
+        .setProviderFallback(device.fallback())
+        .setMemoryBudgetBytes(device.budgetBytes())
+        .setMemoryUsedBytes(models.deviceBytes())
+        .build();
+  }
+
   /** A model that is not verified has no digest. */
-  private static Model claimed(ModelSlot slot, ModelState state, String detail) {
+  private static Model claimed(ModelEntry entry, ModelState state, String detail) {
     return Model.newBuilder()
         .setIdentity(
             ModelIdentity.newBuilder()
-                .setName(slot.claimed().name())
-                .setVersion(slot.claimed().version()))
+                .setName(entry.claimed().name())
+                .setVersion(entry.claimed().version()))
         .setState(state)
         .setStateDetail(detail)
         .build();
@@ -55,7 +75,13 @@ final class ModelMessages {
             .setInput(InputSpec.newBuilder().setFrames(frames(model)).setPrompt(prompt(model)))
             .setDeterminism(RewardMessages.determinism(model.determinism()))
             .addAllLimits(model.limits())
-            .setExecutionFingerprint(model.fingerprint());
+            .setExecutionFingerprint(model.fingerprint())
+            .setCallsInUse(model.use().calls())
+            .setExecutionMode(executionMode(model))
+            .setDeviceBytes(model.deviceBytes())
+            .setWeight(model.weight())
+            .setProviderFallback(model.providerFallback());
+    model.use().sinceLastNanos().ifPresent(message::setNanosSinceLastUse);
     for (String dimension : model.dimensions()) {
       ReferenceDistribution.Scores reference = model.reference().scores(dimension);
       message.addDimensions(
@@ -67,8 +93,16 @@ final class ModelMessages {
     return message;
   }
 
+  private static ExecutionMode executionMode(ServedModel model) {
+    return switch (model.executionMode()) {
+      case NATURAL -> ExecutionMode.EXECUTION_MODE_NATURAL;
+      case FIXED_BATCH -> ExecutionMode.EXECUTION_MODE_FIXED_BATCH;
+    };
+  }
+
   private static FrameSpec frames(ServedModel model) {
     return FrameSpec.newBuilder()
+        .addAllCounts(model.manifest().preprocessing().frames().counts())
         .setDataType(DataType.DATA_TYPE_UINT8)
         .setCount(model.frames().count())
         .setHeight(model.frames().height())
@@ -84,6 +118,7 @@ final class ModelMessages {
         .setUsed(model.readsPrompt())
         .setMaxBytes(prompt.maxBytes())
         .setMaxTokens(prompt.maxTokens())
+        .addAllLengths(prompt.lengths())
         .build();
   }
 }

@@ -85,6 +85,7 @@ final class RewardMessages {
         .setModel(identity(model.identity()))
         .setDeterminism(determinism(model.determinism()))
         .setExecutionFingerprint(model.fingerprint())
+        .setProviderFallback(model.providerFallback())
         .build();
   }
 

@@ -110,7 +110,10 @@ public final class SampleScoring {
           ticket
               .outcome()
               .thenAccept(outcome -> end(execution, SampleResult.of(prepared, outcome)));
-      return SampleResult.of(prepared, task.watch().await(ticket.outcome()));
+      SampleResult result = SampleResult.of(prepared, task.watch().await(ticket.outcome()));
+      // It may be here before the stage above has run, and must not leave what has an end.
+      end(execution, result);
+      return result;
     } finally {
       execution.close();
     }

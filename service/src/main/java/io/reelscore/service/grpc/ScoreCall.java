@@ -52,7 +52,7 @@ final class ScoreCall {
   }
 
   private void score(ScoreRequest request, Payload payload) throws Rejection {
-    ServedModel model = parts.registry().resolve(RequestChecks.query(request.getModel()));
+    ServedModel model = admission.use(parts.registry(), RequestChecks.query(request.getModel()));
     modelLabel = model.label();
     RequestChecks.id("run_id", request.getRunIdBytes());
     RequestChecks.step("step", request.getStep());

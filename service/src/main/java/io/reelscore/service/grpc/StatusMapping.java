@@ -111,7 +111,7 @@ final class StatusMapping {
   }
 
   /** The beginning of a longer message, cut between two characters. */
-  private static String sentence(String message) {
+  static String sentence(String message) {
     byte[] utf8 = message.getBytes(UTF_8);
     if (utf8.length <= MAX_MESSAGE_BYTES) {
       return message;

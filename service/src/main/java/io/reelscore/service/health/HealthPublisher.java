@@ -2,19 +2,22 @@ package io.reelscore.service.health;
 
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.reelscore.service.model.ModelSlot;
+import io.reelscore.service.model.ModelEntry;
+import io.reelscore.service.model.ModelSnapshot;
 import io.reelscore.service.model.ModelStateListener;
-import io.reelscore.service.model.ModelStatus;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tells the state of the models through grpc.health.v1: a model's name is SERVING while a version
- * of it is ready; the empty name is SERVING while no model is loading and at least one is ready.
+ * of it is ready; the empty name is SERVING once every configured model is ready or refused, and
+ * while at least one model is ready. A model that is loaded later changes neither until it is
+ * ready.
  */
 public final class HealthPublisher implements ModelStateListener {
   private final HealthStatusManager health;
+  private Set<String> known = Set.of();
 
   public HealthPublisher(HealthStatusManager health) {
     this.health = health;
@@ -22,20 +25,24 @@ public final class HealthPublisher implements ModelStateListener {
   }
 
   @Override
-  public synchronized void changed(List<ModelSlot> models) {
+  public void changed(ModelSnapshot models) {
     Map<String, Boolean> byName = new LinkedHashMap<>();
-    boolean loading = false;
     boolean anyReady = false;
-    for (ModelSlot slot : models) {
-      boolean ready = slot.status() instanceof ModelStatus.Ready;
-      loading |= slot.status() instanceof ModelStatus.Loading;
-      anyReady |= ready;
-      if (!slot.claimed().name().isEmpty()) {
-        byName.merge(slot.claimed().name(), ready, Boolean::logicalOr);
+    for (ModelEntry entry : models.entries()) {
+      anyReady |= entry.isReady();
+      if (!entry.claimed().name().isEmpty()) {
+        byName.merge(entry.claimed().name(), entry.isReady(), Boolean::logicalOr);
       }
     }
+    for (String name : known) {
+      if (!byName.containsKey(name)) {
+        health.clearStatus(name);
+      }
+    }
+    known = Set.copyOf(byName.keySet());
     byName.forEach((name, ready) -> health.setStatus(name, status(ready)));
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status(anyReady && !loading));
+    health.setStatus(
+        HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status(anyReady && models.isSettled()));
   }
 
   private static ServingStatus status(boolean serving) {

@@ -41,7 +41,11 @@ public enum Metric {
       Unit.NONE,
       "Samples answered by what their idempotency key stands for, without an execution."),
   MODEL_STATE(
-      "reelscore.model.state", Unit.NONE, "1 for the state a model is in, 0 for the others.");
+      "reelscore.model.state", Unit.NONE, "1 for the state a model is in, 0 for the others."),
+  DEVICE_FALLBACK(
+      "reelscore.device.fallback",
+      Unit.NONE,
+      "1 when models run on the CPU because no GPU can be used, else 0.");
 
   /** What a metric is measured in. */
   public enum Unit {

@@ -3,6 +3,7 @@ package io.reelscore.service.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.reelscore.core.AdmissionLoad;
@@ -75,6 +76,22 @@ public final class ServiceMetrics {
         .tag("state", state)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Whether models run elsewhere than was hoped for. */
+  public void deviceFallback(boolean fallback) {
+    Gauge.builder(Metric.DEVICE_FALLBACK.meterName(), () -> fallback ? 1 : 0)
+        .description(Metric.DEVICE_FALLBACK.sentence())
+        .register(registry);
+  }
+
+  /** Lets go of everything that was measured of a model. */
+  public void forget(String model) {
+    for (Meter meter : registry.getMeters()) {
+      if (model.equals(meter.getId().getTag("model"))) {
+        registry.remove(meter);
+      }
+    }
   }
 
   /** What is held of all calls together. */

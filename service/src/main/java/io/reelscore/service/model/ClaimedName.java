@@ -1,9 +1,11 @@
 package io.reelscore.service.model;
 
+import io.reelscore.bundle.BundleFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a bundle calls itself, before anything of it is verified: enough to tell the caller that the
@@ -16,15 +18,19 @@ public record ClaimedName(String name, String version) {
   private static final int MAX_MANIFEST_BYTES = 16 << 20;
 
   static ClaimedName of(Path bundle) {
-    Path manifest = bundle.resolve("manifest.json");
+    JsonNode manifest = manifest(bundle);
+    return new ClaimedName(text(manifest, "name"), text(manifest, "version"));
+  }
+
+  /** A bundle's manifest as it lies there, or a node without fields when it cannot be read. */
+  static JsonNode manifest(Path bundle) {
+    Path file = bundle.resolve(BundleFiles.MANIFEST);
     try {
-      if (Files.size(manifest) > MAX_MANIFEST_BYTES) {
-        return new ClaimedName("", "");
-      }
-      JsonNode node = JsonMapper.shared().readTree(Files.readAllBytes(manifest));
-      return new ClaimedName(text(node, "name"), text(node, "version"));
+      return Files.size(file) > MAX_MANIFEST_BYTES
+          ? MissingNode.getInstance()
+          : JsonMapper.shared().readTree(Files.readAllBytes(file));
     } catch (Exception e) {
-      return new ClaimedName("", "");
+      return MissingNode.getInstance();
     }
   }
 

@@ -2,15 +2,12 @@ package io.reelscore.service.model;
 
 import io.reelscore.runtime.FrameArenas;
 import io.reelscore.runtime.Slot;
-import io.reelscore.service.scoring.FrameShapes;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that batches are run from, with slots for the sizes of frames that the models of this
@@ -51,13 +48,10 @@ public final class FrameMemory implements TensorMemory, ModelStateListener {
   }
 
   @Override
-  public synchronized void changed(List<ModelSlot> models) {
+  public synchronized void changed(ModelSnapshot models) {
     TreeSet<Long> wanted = new TreeSet<>();
-    for (ModelSlot slot : models) {
-      ServedModel model = served(slot.status());
-      if (model != null) {
-        wanted.addAll(FrameShapes.of(model.manifest()).allBytes());
-      }
+    for (ModelEntry entry : models.entries()) {
+      entry.loaded().ifPresent(model -> wanted.addAll(FrameShapes.of(model.manifest()).allBytes()));
     }
     for (long bytes : wanted) {
       sizes.computeIfAbsent(bytes, size -> arenas.register(Math.toIntExact(bytes), slotsPerSlab));
@@ -71,15 +65,6 @@ public final class FrameMemory implements TensorMemory, ModelStateListener {
           }
           return gone;
         });
-  }
-
-  private static @Nullable ServedModel served(ModelStatus status) {
-    return switch (status) {
-      case ModelStatus.Ready(ServedModel model) -> model;
-      case ModelStatus.Draining(ServedModel model) -> model;
-      case ModelStatus.Loading loading -> null;
-      case ModelStatus.Failed failed -> null;
-    };
   }
 
   private record SlotLease(Slot slot) implements Lease {

@@ -1,17 +1,15 @@
 package io.reelscore.service.model;
 
-import io.reelscore.runtime.ModelLoadException;
-import java.nio.file.Path;
-
 /** Turns a bundle's folder into a model that serves. */
 @FunctionalInterface
-public interface ModelLoading {
+interface ModelLoading {
 
   /**
    * Loads, checks and warms up.
    *
-   * @param label for metrics and threads
-   * @throws ModelLoadException with all problems
+   * @param label what the bundle calls itself, for metrics and threads; it is held to it
+   * @param room what it must fit into
+   * @throws ModelRefusal with all problems; nothing stays loaded
    */
-  ServedModel load(Path bundle, String label) throws ModelLoadException;
+  ServedModel load(BundleSource source, String label, MemoryRoom room) throws ModelRefusal;
 }

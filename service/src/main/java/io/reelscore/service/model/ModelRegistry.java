@@ -1,95 +1,117 @@
 package io.reelscore.service.model;
 
-import io.reelscore.runtime.ModelLoadException;
+import io.reelscore.core.Ticker;
 import io.reelscore.service.failure.Rejection;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The models of this server. They are loaded one after another in the background once the server
- * starts; a bundle that is refused leaves the others alone.
+ * The models of this server. The configured ones are loaded one after another in the background
+ * once the server starts; a bundle that is refused leaves the others alone.
  */
 public final class ModelRegistry implements SmartLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
-
-  private final List<ModelSlot> slots;
-  private final ModelLoading loading;
-  private final List<ModelStateListener> listeners = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<List<ModelSlot>> settled = new CompletableFuture<>();
-  private final Thread loader;
+  private final AtomicLong lastId = new AtomicLong();
+  private final ModelBoard board;
+  private final ModelLoader loader;
+  private final ModelUnloader unloader;
+  private final DeviceFacts device;
+  private final Ticker ticker;
+  private final CompletableFuture<ModelSnapshot> settled = new CompletableFuture<>();
   private volatile boolean running;
-  private volatile boolean draining;
 
-  public ModelRegistry(List<Path> bundles, ModelLoading loading) {
-    this.slots = bundles.stream().map(ModelSlot::new).toList();
-    this.loading = loading;
-    this.loader = Thread.ofPlatform().daemon().name("reelscore-loader").unstarted(this::loadAll);
+  /**
+   * @param configured what is loaded at the start
+   * @param loading how
+   * @param device what they run on
+   */
+  public ModelRegistry(
+      List<BundleSource> configured, ModelLoading loading, DeviceFacts device, Ticker ticker) {
+    List<ModelEntry> entries =
+        configured.stream()
+            .map(source -> ModelEntry.loading(lastId.incrementAndGet(), source))
+            .toList();
+    this.board = new ModelBoard(ModelSnapshot.starting(entries));
+    this.loader = new ModelLoader(board, loading, device.budgetBytes(), ticker);
+    this.unloader = new ModelUnloader(board);
+    this.device = device;
+    this.ticker = ticker;
   }
 
   /** Tells that listener now and after each change. */
   public void listen(ModelStateListener listener) {
-    listeners.add(listener);
-    listener.changed(slots);
+    board.listen(listener);
   }
 
-  /** All models, in configured order. */
-  public List<ModelSlot> models() {
-    return slots;
+  /** All models as they are now. */
+  public ModelSnapshot models() {
+    return board.snapshot();
   }
 
-  /** Completes when no model is loading any more. */
-  public CompletionStage<List<ModelSlot>> settled() {
+  /** What they run on. */
+  public DeviceFacts device() {
+    return device;
+  }
+
+  /** Completes when each configured model is ready or refused. */
+  public CompletionStage<ModelSnapshot> settled() {
     return settled.minimalCompletionStage();
   }
 
-  /** The model a request wants, whatever its state. */
-  public ModelSlot find(ModelQuery query) throws Rejection {
-    return ModelResolution.find(slots, query);
+  /** The model a request means, whatever its state. */
+  public ModelEntry find(ModelQuery query) throws Rejection {
+    return ModelResolution.find(board.snapshot(), query);
   }
 
-  /** The model a request wants, ready, and of the identity it pins. */
-  public ServedModel resolve(ModelQuery query) throws Rejection {
-    return ModelResolution.resolve(find(query), query);
+  /**
+   * Takes the model a request means, ready and of the identity it pins; it stays open until the
+   * lease is closed. A model that leaves at this moment is looked for again in a newer snapshot.
+   */
+  public ModelLease lease(ModelQuery query) throws Rejection {
+    while (true) {
+      ServedModel model = ModelResolution.ready(board.snapshot(), query);
+      if (model.use().begin()) {
+        return new ModelLease(model);
+      }
+    }
+  }
+
+  /** What an operator may do, with bundles inside these folders. */
+  public ModelOperations operations(ModelRoots roots) {
+    return new ModelOperations(board, loader, unloader, lastId::incrementAndGet, roots, ticker);
   }
 
   /** Nothing new is admitted from now on; what is in flight is finished. */
-  public synchronized void beginDrain() {
-    draining = true;
-    for (ModelSlot slot : slots) {
-      if (slot.status() instanceof ModelStatus.Ready(ServedModel model)) {
-        slot.become(new ModelStatus.Draining(model));
-      }
-    }
-    changed();
+  public void beginDrain() {
+    board.change(ModelSnapshot::draining);
   }
 
   @Override
   public void start() {
     running = true;
-    loader.start();
+    CompletionStage<?> last = CompletableFuture.completedStage(null);
+    for (ModelEntry entry : board.snapshot().entries()) {
+      last = loader.load(entry);
+    }
+    last.whenComplete((entry, failure) -> settled.complete(board.change(ModelSnapshot::settled)));
   }
 
   /** Answers what is left, then closes engines and sessions. */
   @Override
   public void stop() {
     beginDrain();
-    joinLoader();
-    for (ModelSlot slot : slots) {
-      switch (slot.status()) {
-        case ModelStatus.Ready(ServedModel model) -> close(slot, model);
-        case ModelStatus.Draining(ServedModel model) -> close(slot, model);
-        case ModelStatus.Loading loading -> {}
-        case ModelStatus.Failed failed -> {}
-      }
+    loader.close();
+    for (ModelEntry entry : board.snapshot().entries()) {
+      entry
+          .loaded()
+          .ifPresent(model -> {
+            ModelUnloader.closeQuietly(entry, model);
+            board.change(now -> now.without(entry));
+          });
     }
+    unloader.close();
     running = false;
   }
 
@@ -102,89 +124,5 @@ public final class ModelRegistry implements SmartLifecycle {
   @Override
   public int getPhase() {
     return 0;
-  }
-
-  private void loadAll() {
-    try {
-      for (ModelSlot slot : slots) {
-        if (draining) {
-          slot.become(new ModelStatus.Failed("the server was stopped before it was loaded"));
-        } else {
-          settle(slot, load(slot));
-        }
-      }
-    } finally {
-      settled.complete(slots);
-    }
-  }
-
-  /** A model that became ready while the server began to stop takes nothing. */
-  private void settle(ModelSlot slot, ModelStatus status) {
-    slot.become(status);
-    if (draining) {
-      beginDrain();
-    }
-    changed();
-  }
-
-  private ModelStatus load(ModelSlot slot) {
-    long started = System.nanoTime();
-    try {
-      ServedModel model = loading.load(slot.path(), slot.label());
-      for (ModelSlot other : slots) {
-        if (isServed(other)
-            && other.isCalled(model.identity().name(), model.identity().version())) {
-          model.close();
-          return refused(slot, "already served from " + other.path(), null);
-        }
-      }
-      LOG.info(
-          "model {} is ready after {} ms: {}",
-          model.identity().text(),
-          Duration.ofNanos(System.nanoTime() - started).toMillis(),
-          model.fingerprint());
-      return new ModelStatus.Ready(model);
-    } catch (ModelLoadException e) {
-      return refused(slot, String.valueOf(e.getMessage()), null);
-    } catch (Throwable e) {
-      return refused(slot, e.toString(), e);
-    }
-  }
-
-  private static ModelStatus refused(ModelSlot slot, String problems, @Nullable Throwable cause) {
-    LOG.error("model {} is refused: {}", slot.label(), problems, cause);
-    return new ModelStatus.Failed(problems);
-  }
-
-  private static boolean isServed(ModelSlot slot) {
-    return switch (slot.status()) {
-      case ModelStatus.Ready ready -> true;
-      case ModelStatus.Draining draining -> true;
-      case ModelStatus.Loading loading -> false;
-      case ModelStatus.Failed failed -> false;
-    };
-  }
-
-  private static void close(ModelSlot slot, ServedModel model) {
-    try {
-      model.close();
-    } catch (RuntimeException e) {
-      LOG.error("model {} could not be closed", slot.label(), e);
-    }
-    slot.become(new ModelStatus.Failed("the server was stopped"));
-  }
-
-  private void joinLoader() {
-    try {
-      loader.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void changed() {
-    for (ModelStateListener listener : listeners) {
-      listener.changed(slots);
-    }
   }
 }

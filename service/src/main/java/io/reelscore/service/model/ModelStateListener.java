@@ -1,10 +1,8 @@
 package io.reelscore.service.model;
 
-import java.util.List;
-
-/** Is told whenever the state of a model has changed. */
+/** Is told whenever the models have changed, by one thread at a time and in order. */
 public interface ModelStateListener {
 
-  /** The models as they are now. */
-  void changed(List<ModelSlot> models);
+  /** The models as they are now. Must be short. */
+  void changed(ModelSnapshot models);
 }

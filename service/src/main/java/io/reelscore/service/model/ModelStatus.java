@@ -10,8 +10,23 @@ public sealed interface ModelStatus {
   record Ready(ServedModel model) implements ModelStatus {}
 
   /** Refused; {@code problems} says why in one sentence. */
-  record Failed(String problems) implements ModelStatus {}
+  record Failed(Cause cause, String problems) implements ModelStatus {}
 
   /** Finishes what it has; takes nothing new. */
   record Draining(ServedModel model) implements ModelStatus {}
+
+  /** Closed; what it occupied is free. */
+  record Unloaded() implements ModelStatus {}
+
+  /** What a model was refused for. */
+  enum Cause {
+    /** The bundle itself, or how it runs here. */
+    BUNDLE,
+    /** Its name or one of its aliases is taken. */
+    CONFLICT,
+    /** The memory of the device. */
+    MEMORY,
+    /** The end of the server. */
+    SHUTDOWN
+  }
 }

@@ -6,6 +6,7 @@ import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.SampleInput;
 import io.reelscore.core.ScoringEngine;
 import io.reelscore.media.FrameSpec;
+import io.reelscore.runtime.ExecutionMode;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
 import java.nio.ByteBuffer;
@@ -17,10 +18,15 @@ public final class ServedModel {
   private final ScoringEngine engine;
   private final FrameSpec frames;
   private final boolean readsPrompt;
+  private final double weight;
+  private final ModelUse use;
+  private volatile boolean closed;
 
-  ServedModel(RewardModel model, ScoringEngine engine) {
+  ServedModel(RewardModel model, ScoringEngine engine, double weight, ModelUse use) {
     this.model = model;
     this.engine = engine;
+    this.weight = weight;
+    this.use = use;
     Manifest.Frames spec = model.manifest().preprocessing().frames();
     this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
     this.readsPrompt =
@@ -56,6 +62,11 @@ public final class ServedModel {
   /** How repeatable its rewards are here, as measured when it was loaded. */
   public Manifest.Determinism determinism() {
     return model.determinism();
+  }
+
+  /** The batches it is run at. */
+  public ExecutionMode executionMode() {
+    return model.executionMode();
   }
 
   /** Scores samples. */
@@ -103,9 +114,37 @@ public final class ServedModel {
     return model.manifest().limits();
   }
 
-  /** The engine's threads end before the session they use is closed. */
-  void close() {
-    engine.close();
-    model.close();
+  /** Its share of the device beside other models that have work. */
+  public double weight() {
+    return weight;
+  }
+
+  /** Bytes it occupies on the device, as counted against the budget. */
+  public long deviceBytes() {
+    return model.deviceBytes();
+  }
+
+  /** Why it does not run on the provider that was hoped for; empty when it does. */
+  public String providerFallback() {
+    return model.deviceFallback().orElse("");
+  }
+
+  /** The calls that use it. */
+  public ModelUse use() {
+    return use;
+  }
+
+  /** Whether {@link #close} was called. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Ends the engine, then the session it uses. Further calls wait for the first and do nothing. */
+  synchronized void close() {
+    if (!closed) {
+      closed = true;
+      engine.close();
+      model.close();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.reelscore.service.scoring;
+package io.reelscore.service.model;
 
 import io.reelscore.bundle.Manifest;
 import java.util.List;

@@ -1,0 +1,87 @@
+package io.reelscore.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.reelscore.core.AdmissionControl;
+import io.reelscore.fixtures.TinyBundles;
+import io.reelscore.v1.Failure;
+import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.Reason;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One run must leave room for others, and one client for the memory of the server. */
+class LimitsTest {
+  @TempDir static Path folder;
+  private static ReelscoreServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    TinyBundles.write(folder.resolve("tiny"));
+    server =
+        ReelscoreServer.start(
+            ServerOptions.onFreePorts(folder.resolve("tiny"))
+                .with("reelscore.grpc.max-connections", "1")
+                .with("reelscore.admission.max-in-flight-items", "4")
+                .with("reelscore.admission.max-in-flight-items-per-run", "2")
+                .with("reelscore.admission.max-group-items", "2"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_run_that_holds_all_it_may_is_refused_and_another_is_not() throws Exception {
+    Eventually.succeeds(() -> {
+      try (TestClient client = new TestClient(server)) {
+        GroupCallDriver holder =
+            new GroupCallDriver(client)
+                .header(GroupHeader.newBuilder().setSize(2).setRunId("greedy").build());
+        AdmissionControl admission = server.part(AdmissionControl.class);
+        Eventually.succeeds(() -> assertThat(admission.load().items()).isEqualTo(2));
+
+        Throwable error =
+            catchThrowable(() ->
+                client
+                    .rewards()
+                    .score(TestClient.goodRequest().toBuilder().setRunId("greedy").build()));
+        boolean other =
+            client
+                .rewards()
+                .score(TestClient.goodRequest().toBuilder().setRunId("other").build())
+                .hasRewards();
+        holder.cancel();
+
+        Failure failure = TestClient.failure(error).orElseThrow();
+        assertThat(failure.getReason()).isEqualTo(Reason.REASON_OVERLOADED);
+        assertThat(failure.getMessage()).startsWith("in flight of this run: 2 samples");
+        assertThat(TestClient.detail(error, RetryInfo.class)).isPresent();
+        assertThat(other).isTrue();
+      }
+    });
+  }
+
+  @Test
+  void one_connection_more_than_may_be_is_closed_until_there_is_room() throws Exception {
+    try (TestClient second = new TestClient(server)) {
+      try (TestClient first = new TestClient(server)) {
+        Eventually.succeeds(() -> first.rewards().score(TestClient.goodRequest()));
+
+        Throwable refused = catchThrowable(() -> second.rewards().score(TestClient.goodRequest()));
+
+        assertThat(((StatusRuntimeException) refused).getStatus().getCode())
+            .isEqualTo(Status.Code.UNAVAILABLE);
+      }
+      Eventually.succeeds(() -> second.rewards().score(TestClient.goodRequest()));
+    }
+  }
+}
