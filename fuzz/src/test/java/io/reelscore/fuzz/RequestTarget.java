@@ -89,7 +89,9 @@ public final class RequestTarget {
     }
   }
 
-  /** Limits of ours, and numbers of more than ten bytes, of which the generated parser takes some. */
+  /**
+   * Limits of ours, and numbers of more than ten bytes, of which the generated parser takes some.
+   */
   private static boolean isStricter(String message) {
     return message.contains("at most") || message.contains("a number of more than 10 bytes");
   }
