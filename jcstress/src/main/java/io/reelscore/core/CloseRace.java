@@ -48,25 +48,15 @@ public class CloseRace {
     owner.run();
   }
 
-  /** The end. */
+  /** A caller goes away, the owner ends, a second sample comes, the engine is closed. */
   @Actor
-  public void close() {
-    engine.close();
-    owner.stop();
-  }
-
-  /** The caller of the first sample goes away. */
-  @Actor
-  public void cancel() {
+  public void cancelStopSubmitClose() {
     ticket.cancel();
-  }
-
-  /** A second sample comes. */
-  @Actor
-  public void submit() {
+    owner.stop();
     try (Permit _ = late.permit()) {
       late.count(engine.submit(late.until(Long.MAX_VALUE)));
     }
+    engine.close();
   }
 
   /** Outcomes and items held, of both. */

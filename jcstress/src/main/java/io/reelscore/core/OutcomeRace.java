@@ -40,32 +40,22 @@ public class OutcomeRace {
     request.permit().close();
   }
 
-  /** A worker has the rewards. */
+  /** A worker has the rewards, then the engine is closed. */
   @Actor
-  public void complete() {
+  public void completeAndRefuse() {
     boolean _ =
         item.answer(new ScoreOutcome.Scored(new float[] {1}, new ScoreOutcome.Timings(0, 0, 1)));
     item.letGo();
+    item.refuse();
   }
 
-  /** The caller goes away. */
+  /** The caller goes away, then the deadline passes. */
   @Actor
-  public void cancel() {
+  public void cancelAndExpire() {
     item.cancel();
-  }
-
-  /** The deadline passes. */
-  @Actor
-  public void expire() {
     if (item.expireIfDue(2, FailureStage.QUEUE)) {
       item.letGo();
     }
-  }
-
-  /** The engine is closed. */
-  @Actor
-  public void refuse() {
-    item.refuse();
   }
 
   /** Outcomes told to the listener and to the caller, releases, items still held. */

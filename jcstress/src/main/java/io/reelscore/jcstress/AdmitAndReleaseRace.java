@@ -13,7 +13,10 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /** Callers come and go; the door is as wide as before, and never counts below nothing. */
 @JCStressTest
-@Outcome(id = "0, [012], 1", expect = Expect.ACCEPTABLE, desc = "Nothing leaks.")
+@Outcome(
+    id = {"0, 0, 1", "0, 1, 1"},
+    expect = Expect.ACCEPTABLE,
+    desc = "Nothing leaks.")
 @State
 public class AdmitAndReleaseRace {
   private final AdmissionControl door = Doors.of(2, 2);
@@ -24,22 +27,17 @@ public class AdmitAndReleaseRace {
     comeAndGo();
   }
 
-  /** Another caller. */
+  /** Another caller, who then reads the metrics. */
   @Actor
-  public void other() {
+  public void other(III_Result result) {
     comeAndGo();
+    result.r2 = door.load().items();
   }
 
   private void comeAndGo() {
     if (door.admit(1, 10) instanceof Admission.Granted(Permit permit)) {
       permit.close();
     }
-  }
-
-  /** Whoever reads the metrics. */
-  @Actor
-  public void look(III_Result result) {
-    result.r2 = door.load().items();
   }
 
   /** What is left, and whether the whole door can be had. */

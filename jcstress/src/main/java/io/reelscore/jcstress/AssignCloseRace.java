@@ -21,20 +21,11 @@ public class AssignCloseRace {
   private final AdmissionControl door = Doors.of(4, 2);
   private final Permit permit = Doors.granted(door.admit(1, 10));
 
-  /** The run becomes known. */
+  /** The run becomes known, then more is needed. */
   @Actor
-  public void assign() {
+  public void assignAndGrow() {
     try {
       var _ = permit.assign(RUN);
-    } catch (IllegalStateException e) {
-      // Closed already.
-    }
-  }
-
-  /** More is needed. */
-  @Actor
-  public void grow() {
-    try {
       var _ = permit.grow(1, 10);
     } catch (IllegalStateException e) {
       // Closed already.

@@ -19,15 +19,10 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public class DoorCloseRace {
   private final AdmissionControl door = Doors.of(2, 2);
 
-  /** One caller. */
+  /** Callers. */
   @Actor
-  public void one() {
+  public void callers() {
     comeAndGo();
-  }
-
-  /** Another caller. */
-  @Actor
-  public void other() {
     comeAndGo();
   }
 

@@ -32,20 +32,15 @@ public class PermitCloseRace {
     permit.close();
   }
 
-  /** Once more, from elsewhere. */
+  /** More bytes arrive elsewhere, where it is closed as well. */
   @Actor
-  public void closeAgain() {
-    permit.close();
-  }
-
-  /** More bytes arrive. */
-  @Actor
-  public void grow() {
+  public void growAndClose() {
     try {
       var _ = permit.grow(1, 10);
     } catch (IllegalStateException e) {
       // Closed already.
     }
+    permit.close();
   }
 
   /** What is left. */
