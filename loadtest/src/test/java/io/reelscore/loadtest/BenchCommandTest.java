@@ -68,6 +68,8 @@ class BenchCommandTest {
             "tiny",
             "--requests",
             "700",
+            "--rounds",
+            "7",
             "--warm-up",
             "50",
             "--threads",
