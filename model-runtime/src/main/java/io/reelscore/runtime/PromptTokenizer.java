@@ -108,7 +108,17 @@ final class PromptTokenizer implements AutoCloseable {
 
   private static long idOf(
       HuggingFaceTokenizer tokenizer, String field, String token, List<Problem> problems) {
-    Encoding encoding = tokenizer.encode(token, false, false);
+    Encoding encoding;
+    try {
+      encoding = tokenizer.encode(token, false, false);
+    } catch (RuntimeException e) {
+      problems.add(
+          new Problem(
+              BundleFiles.TOKENIZER + ": preprocessing.prompt." + field,
+              OnnxExecutor.brief(e),
+              "a tokenizer that reads " + token));
+      return 0;
+    }
     if (encoding.getIds().length == 1 && encoding.getTokens()[0].equals(token)) {
       return encoding.getIds()[0];
     }
