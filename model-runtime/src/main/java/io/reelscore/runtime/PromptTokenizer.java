@@ -28,6 +28,9 @@ final class PromptTokenizer implements AutoCloseable {
   /** Longer words are told by their beginning. */
   private static final int MAX_WORD_CODE_POINTS = 64;
 
+  /** Of no language: a character for private use. */
+  private static final String NO_WORD = "\uE000";
+
   /** The library is DJL's; these keep it from the network: no download, no usage report. */
   private static final List<String> OFFLINE = List.of("ai.djl.offline", "OPT_OUT_TRACKING");
 
@@ -110,13 +113,14 @@ final class PromptTokenizer implements AutoCloseable {
       HuggingFaceTokenizer tokenizer, String field, String token, List<Problem> problems) {
     Encoding encoding;
     try {
+      Encoding _ = tokenizer.encode(NO_WORD, true, false);
       encoding = tokenizer.encode(token, false, false);
     } catch (RuntimeException e) {
       problems.add(
           new Problem(
               BundleFiles.TOKENIZER + ": preprocessing.prompt." + field,
               OnnxExecutor.brief(e),
-              "a tokenizer that reads " + token));
+              "a tokenizer that reads it and words it does not know"));
       return 0;
     }
     if (encoding.getIds().length == 1 && encoding.getTokens()[0].equals(token)) {
