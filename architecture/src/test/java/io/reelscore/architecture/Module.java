@@ -89,5 +89,25 @@ record Module(String folder, String root, List<String> mayUse, String reason) {
                   "org.slf4j..",
                   JSON,
                   "com.fasterxml.jackson.annotation.."),
-              "training and serving meet in the bundle only"));
+              "training and serving meet in the bundle only"),
+          new Module(
+              "loadtest",
+              "io.reelscore.loadtest",
+              List.of(
+                  "io.reelscore.v1..",
+                  "io.reelscore.client..",
+                  "io.reelscore.core..",
+                  "io.reelscore.runtime..",
+                  "io.reelscore.bundle..",
+                  "io.reelscore.media",
+                  "io.reelscore.onnx..",
+                  "ai.onnxruntime..",
+                  "picocli..",
+                  JSON),
+              "a bench sees the service as its callers do, in a process of its own"),
+          new Module(
+              "jcstress",
+              "io.reelscore.jcstress",
+              List.of("io.reelscore.core..", "org.openjdk.jcstress.."),
+              "races are those of the engine, with nothing around it"));
 }

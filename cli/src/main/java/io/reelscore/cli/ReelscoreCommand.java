@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "%nTraining commands (their libraries are fetched when one is first used):",
       "  train     Trains a reward model and exports it as a bundle.",
       "  evaluate  Measures a bundle on held-out clips.",
+      "%nBenches (built when one is first used): see reelscore bench --help.",
       "%nExit codes: 0 done, 2 wrong usage, 3 some items failed, 4 something needed is not available.",
       "REELSCORE_JAVA_OPTS holds further options of the Java machine, for example -Xmx4g."
     })

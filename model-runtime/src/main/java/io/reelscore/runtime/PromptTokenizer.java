@@ -9,21 +9,32 @@ import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Problem;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A prompt to tokens, by the bundle's {@code tokenizer.json}; padding is on the right. */
 final class PromptTokenizer implements AutoCloseable {
   /** Longer words are told by their beginning. */
   private static final int MAX_WORD_CODE_POINTS = 64;
 
+  /** Of no language: a character for private use. */
+  private static final String NO_WORD = "\uE000";
+
   /** The library is DJL's; these keep it from the network: no download, no usage report. */
   private static final List<String> OFFLINE = List.of("ai.djl.offline", "OPT_OUT_TRACKING");
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HuggingFaceTokenizer tokenizer;
   private final Prompt rules;
@@ -65,12 +76,12 @@ final class PromptTokenizer implements AutoCloseable {
       return null;
     }
     try {
-      return HuggingFaceTokenizer.builder()
-          .optTokenizerPath(file)
-          .optPadding(false)
-          .optTruncation(true)
-          .optMaxLength(rules.maxTokens())
-          .build();
+      return HuggingFaceTokenizer.newInstance(
+          new ByteArrayInputStream(withoutDecoder(file)),
+          Map.of(
+              "padding", "false",
+              "truncation", "true",
+              "maxLength", String.valueOf(rules.maxTokens())));
     } catch (IOException | RuntimeException e) {
       problems.add(
           new Problem(
@@ -81,6 +92,18 @@ final class PromptTokenizer implements AutoCloseable {
     }
   }
 
+  /**
+   * The file with its decoder set to null: tokens are never turned back into text here, and a
+   * decoder that is no JSON ends the whole process inside the library.
+   */
+  private static byte[] withoutDecoder(Path file) throws IOException {
+    JsonNode root = JSON.readTree(Files.readAllBytes(file));
+    if (root instanceof ObjectNode tokenizer) {
+      tokenizer.putNull("decoder");
+    }
+    return JSON.writeValueAsBytes(root);
+  }
+
   private static void stayOffline() {
     OFFLINE.forEach(name -> System.setProperty(name, "true"));
     System.setProperty("RUST_FLAVOR", "cpu");
@@ -88,7 +111,18 @@ final class PromptTokenizer implements AutoCloseable {
 
   private static long idOf(
       HuggingFaceTokenizer tokenizer, String field, String token, List<Problem> problems) {
-    Encoding encoding = tokenizer.encode(token, false, false);
+    Encoding encoding;
+    try {
+      Encoding _ = tokenizer.encode(NO_WORD, true, false);
+      encoding = tokenizer.encode(token, false, false);
+    } catch (RuntimeException e) {
+      problems.add(
+          new Problem(
+              BundleFiles.TOKENIZER + ": preprocessing.prompt." + field,
+              OnnxExecutor.brief(e),
+              "a tokenizer that reads it and words it does not know"));
+      return 0;
+    }
     if (encoding.getIds().length == 1 && encoding.getTokens()[0].equals(token)) {
       return encoding.getIds()[0];
     }

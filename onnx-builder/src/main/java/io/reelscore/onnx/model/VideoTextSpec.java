@@ -75,6 +75,23 @@ public record VideoTextSpec(
         Head.Hpqa.official(1, 2, 3, 4));
   }
 
+  /**
+   * The demo model's larger preset: 16 frames of 64x64, tubelets 4x8x8, 16 text tokens, d 128, 4
+   * layers of 4 heads, the rest as the demo model.
+   */
+  public static VideoTextSpec demoLarge(int vocabularyWords) {
+    VideoTextSpec demo = demo(vocabularyWords);
+    return new VideoTextSpec(
+        new Tubelets(16, 64, 64, 4, 8),
+        16,
+        vocabularyWords,
+        128,
+        demo.layers,
+        demo.attentionHeads,
+        demo.dimensions,
+        demo.head);
+  }
+
   /** The same model with another head. */
   public VideoTextSpec withHead(Head other) {
     return new VideoTextSpec(

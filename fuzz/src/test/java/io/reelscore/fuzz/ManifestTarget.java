@@ -1,0 +1,24 @@
+package io.reelscore.fuzz;
+
+import io.reelscore.bundle.BundleException;
+import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.BundleReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Any bytes as {@code manifest.json}: read, or refused with problems. */
+public final class ManifestTarget {
+  private ManifestTarget() {}
+
+  /** One manifest. */
+  public static void fuzzerTestOneInput(byte[] data) throws IOException {
+    Path folder = Workshop.soundBundle("manifest");
+    Files.write(folder.resolve(BundleFiles.MANIFEST), data);
+    try {
+      var _ = BundleReader.open(folder);
+    } catch (BundleException e) {
+      Refusals.requireProblems(e.problems(), e.getMessage());
+    }
+  }
+}

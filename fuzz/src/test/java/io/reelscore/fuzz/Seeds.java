@@ -1,0 +1,155 @@
+package io.reelscore.fuzz;
+
+import com.google.protobuf.ByteString;
+import io.reelscore.bundle.BundleFiles;
+import io.reelscore.fixtures.TinyModel;
+import io.reelscore.media.RgbFrames;
+import io.reelscore.media.ffmpeg.H264Writer;
+import io.reelscore.v1.DataType;
+import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.ModelRef;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.ScoreGroupRequest;
+import io.reelscore.v1.ScoreRequest;
+import io.reelscore.v1.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Sound inputs of each target, from which a fuzzer sets out; made, not stored. */
+enum Seeds {
+  REQUEST("RequestTarget") {
+    @Override
+    List<byte[]> sound() {
+      Sample frames =
+          Sample.newBuilder().setSampleId("a").setPrompt("b").setFrames(tensor(12)).build();
+      Sample file =
+          Sample.newBuilder()
+              .setSampleId("a")
+              .setEncodedVideo(ByteString.copyFrom(noise(40)))
+              .build();
+      ModelRef model = ModelRef.newBuilder().setName("m").setVersion("1").build();
+      return List.of(
+          new byte[0],
+          ScoreRequest.newBuilder()
+              .setModel(model)
+              .setSample(frames)
+              .putCompositeWeights("d", 0.5)
+              .setRunId("r")
+              .build()
+              .toByteArray(),
+          ScoreRequest.newBuilder().setModel(model).setSample(file).build().toByteArray(),
+          ScoreGroupRequest.newBuilder()
+              .setHeader(GroupHeader.newBuilder().setModel(model).setGroupId("g").setSize(2))
+              .build()
+              .toByteArray(),
+          ScoreGroupRequest.newBuilder().setSample(frames).build().toByteArray());
+    }
+
+    private Tensor tensor(int bytes) {
+      return Tensor.newBuilder()
+          .setDataType(DataType.DATA_TYPE_UINT8)
+          .addAllShape(List.of(1L, 2L, 2L, 3L))
+          .setData(ByteString.copyFrom(noise(bytes)))
+          .build();
+    }
+  },
+  MANIFEST("ManifestTarget") {
+    @Override
+    List<byte[]> sound() {
+      return List.of(
+          Workshop.soundFile(BundleFiles.MANIFEST), "{}".getBytes(StandardCharsets.UTF_8));
+    }
+  },
+  REFERENCE("ReferenceTarget") {
+    @Override
+    List<byte[]> sound() {
+      return List.of(
+          Workshop.soundFile(BundleFiles.REFERENCE), Workshop.soundFile(BundleFiles.GOLDEN));
+    }
+  },
+  MODEL("ModelTarget") {
+    @Override
+    List<byte[]> sound() {
+      return List.of(TinyModel.graph());
+    }
+  },
+  TOKENIZER("TokenizerTarget") {
+    @Override
+    List<byte[]> sound() {
+      return List.of(TinyModel.tokenizer());
+    }
+  },
+  VIDEO("VideoTarget") {
+    @Override
+    List<byte[]> sound() throws IOException {
+      Path file = Workshop.folder("seed.mp4");
+      H264Writer.create(100_000).write(file, new RgbFrames(3, 16, 16, noise(3 * 16 * 16 * 3)), 10);
+      return List.of(Files.readAllBytes(file), Base64.getDecoder().decode(GIF));
+    }
+  };
+
+  /** Two frames of 2 x 2 pixels. */
+  private static final String GIF =
+      "R0lGODlhAgACAIAAAP8AAAAA/yH5BAAKAAAALAAAAAACAAIAAAIChFEAIfkEAAoAAAAsAAAAAAIAAgAAAgKMUwA7";
+
+  private static final int DAMAGES_AT_ONCE = 4;
+
+  private final String target;
+
+  Seeds(String target) {
+    this.target = target;
+  }
+
+  abstract List<byte[]> sound() throws IOException;
+
+  String target() {
+    return target;
+  }
+
+  static Seeds of(String target) {
+    for (Seeds seeds : values()) {
+      if (seeds.target.equals(target)) {
+        return seeds;
+      }
+    }
+    throw new IllegalArgumentException("target: " + target + " (expected: one of Seeds)");
+  }
+
+  /** A copy with a few bytes changed, a piece doubled or removed, or the end cut off. */
+  static byte[] damaged(byte[] sound, SplittableRandom random) {
+    byte[] damaged = sound.clone();
+    for (int i = random.nextInt(1, DAMAGES_AT_ONCE + 1); i > 0 && damaged.length > 0; i--) {
+      int at = random.nextInt(damaged.length);
+      switch (random.nextInt(5)) {
+        case 0 -> damaged[at] = (byte) random.nextInt();
+        case 1 -> damaged[at] ^= (byte) (1 << random.nextInt(8));
+        case 2 -> damaged = Arrays.copyOf(damaged, at);
+        case 3 -> damaged = spliced(damaged, at, random.nextInt(at + 1), damaged.length);
+        default ->
+            damaged =
+                spliced(
+                    damaged, at, Math.min(damaged.length, at + random.nextInt(16)), damaged.length);
+      }
+    }
+    return damaged;
+  }
+
+  /** The bytes before {@code end}, and those from {@code from} to {@code to}. */
+  private static byte[] spliced(byte[] bytes, int end, int from, int to) {
+    byte[] spliced = Arrays.copyOf(bytes, end + to - from);
+    System.arraycopy(bytes, from, spliced, end, to - from);
+    return spliced;
+  }
+
+  private static byte[] noise(int bytes) {
+    byte[] noise = new byte[bytes];
+    new SplittableRandom(bytes).nextBytes(noise);
+    return noise;
+  }
+}

@@ -1,0 +1,5 @@
+/** Races at the engine's ports. */
+@NullMarked
+package io.reelscore.jcstress;
+
+import org.jspecify.annotations.NullMarked;

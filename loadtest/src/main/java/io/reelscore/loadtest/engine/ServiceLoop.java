@@ -1,0 +1,79 @@
+package io.reelscore.loadtest.engine;
+
+import io.reelscore.client.ScoreResult;
+import io.reelscore.loadtest.load.ServiceCalls;
+import io.reelscore.loadtest.load.Window;
+import io.reelscore.loadtest.model.Workload;
+import io.reelscore.loadtest.process.CpuClock;
+import io.reelscore.loadtest.process.ServiceProcess;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.DoubleAdder;
+
+/**
+ * The service in a process of its own, called over loopback; what the client costs is in this
+ * process and is not measured.
+ */
+final class ServiceLoop implements Contender {
+  private final ServiceProcess service;
+  private final ServiceCalls calls;
+  private final Workload workload;
+  private final int inFlight;
+
+  private ServiceLoop(ServiceProcess service, EngineBenchSetup setup) {
+    this.service = service;
+    this.workload = setup.workload();
+    this.inFlight = setup.inFlight();
+    this.calls = new ServiceCalls(service.target(), inFlight);
+  }
+
+  /** Starts the service with the same threads and batches. */
+  static ServiceLoop start(EngineBenchSetup setup) throws IOException {
+    return new ServiceLoop(
+        ServiceProcess.start(
+            setup.workload().folder(),
+            Map.of(
+                "reelscore.execution.workers", String.valueOf(setup.threads()),
+                "reelscore.execution.max-batch-items", String.valueOf(setup.batchItems()))),
+        setup);
+  }
+
+  @Override
+  public String name() {
+    return "service";
+  }
+
+  @Override
+  public CpuClock cpu() {
+    return service.cpu();
+  }
+
+  @Override
+  public Work score(int items) throws InterruptedException {
+    DoubleAdder batches = new DoubleAdder();
+    Window window = new Window(inFlight);
+    for (int i = 0; i < items; i++) {
+      window.enter();
+      var _ =
+          calls
+              .score(workload.at(i))
+              .thenAccept(result -> {
+                switch (result) {
+                  case ScoreResult.Scored scored -> {
+                    batches.add(1.0 / scored.timings().batchItems());
+                    window.scored();
+                  }
+                  case ScoreResult.Failed failed -> window.failed(failed.message());
+                }
+              });
+    }
+    window.awaitEmpty();
+    return new Work(items, batches.sum());
+  }
+
+  @Override
+  public void close() throws IOException {
+    calls.close();
+    service.close();
+  }
+}

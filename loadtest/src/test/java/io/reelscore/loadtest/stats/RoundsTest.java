@@ -1,0 +1,55 @@
+package io.reelscore.loadtest.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reelscore.loadtest.stats.Estimate.Verdict;
+import org.junit.jupiter.api.Test;
+
+class RoundsTest {
+  private static final Rounds ROUNDS = new Rounds(1);
+
+  @Test
+  void a_median_is_the_middle_whatever_the_order() {
+    assertThat(Rounds.median(new double[] {9, 1, 2})).isEqualTo(2);
+    assertThat(Rounds.median(new double[] {4, 1, 9, 2})).isEqualTo(3);
+  }
+
+  @Test
+  void what_slows_a_whole_round_down_leaves_the_ratio_alone() {
+    double[] raw = {1, 2, 4, 8, 16, 32, 64};
+    double[] measured = {2, 4, 8, 16, 32, 64, 128};
+
+    Estimate ratio = ROUNDS.ratio(raw, measured);
+
+    assertThat(ratio).isEqualTo(new Estimate(0.5, new Interval(0.5, 0.5)));
+  }
+
+  @Test
+  void an_interval_holds_the_estimate_and_is_the_same_for_the_same_seed() {
+    double[] raw = {1.0, 1.1, 0.9, 1.05, 0.95, 1.2, 1.0};
+    double[] measured = {1.1, 1.0, 1.0, 1.1, 1.2, 1.1, 0.9};
+
+    Estimate ratio = ROUNDS.ratio(raw, measured);
+
+    assertThat(ratio.value()).isBetween(ratio.interval().low(), ratio.interval().high());
+    assertThat(new Rounds(1).ratio(raw, measured)).isEqualTo(ratio);
+  }
+
+  @Test
+  void a_goal_inside_the_interval_is_undecided() {
+    Estimate estimate = new Estimate(0.97, new Interval(0.96, 0.99));
+
+    assertThat(estimate.against(0.95)).isEqualTo(Verdict.MET);
+    assertThat(estimate.against(0.98)).isEqualTo(Verdict.UNDECIDED);
+    assertThat(estimate.against(0.995)).isEqualTo(Verdict.MISSED);
+  }
+
+  @Test
+  void rounds_come_in_pairs_above_nothing() {
+    assertThatThrownBy(() -> ROUNDS.ratio(new double[] {1}, new double[] {1, 2}))
+        .hasMessage("rounds: 1 and 2 (expected: as many, at least 1)");
+    assertThatThrownBy(() -> ROUNDS.ratio(new double[] {0}, new double[] {1}))
+        .hasMessageStartingWith("round 0: 0.0 and 1.0");
+  }
+}
