@@ -25,19 +25,20 @@ import picocli.CommandLine.Option;
         "CPU time of a sample, side by side: a bare loop of ONNX Runtime, the engine in process, and the service over loopback (its process only).")
 final class EngineBenchCommand implements Callable<Integer> {
   private static final int BATCHES_OF_SAMPLES = 8;
+  private static final int REHEARSED = 64;
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "9",
+      defaultValue = "15",
       description = "Rounds, in each of which all three are measured (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--seconds",
       paramLabel = "S",
-      defaultValue = "4",
+      defaultValue = "2",
       description = "How long one measurement takes, about (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
@@ -74,16 +75,15 @@ final class EngineBenchCommand implements Callable<Integer> {
     options.require("--warm-up", warmUpSeconds, 0.05, 600);
     options.require("--batch", batch, 1, 64);
     int threads = options.threads();
-    Bundle opened =
-        BundleReader.open(
-            bundle == null
-                ? BenchModel.in(BenchOptions.home().resolve(".reelscore/bench"))
-                : bundle);
+    Path cache = BenchOptions.home().resolve(".reelscore/bench");
+    Bundle opened = BundleReader.open(bundle == null ? BenchModel.in(cache) : bundle);
+    Bundle tiny = BundleReader.open(BenchModel.tinyIn(cache));
     int largest = opened.manifest().batching().maxBatch();
     options.require("--batch", batch, 1, largest);
     EngineBenchSetup setup =
         new EngineBenchSetup(
             Workload.of(opened, BATCHES_OF_SAMPLES * threads * batch, options.seed()),
+            Workload.of(tiny, REHEARSED, options.seed()),
             threads,
             batch,
             rounds,

@@ -2,6 +2,7 @@ package io.reelscore.loadtest.engine;
 
 import io.reelscore.loadtest.process.CpuClock;
 import java.io.IOException;
+import java.time.Duration;
 
 /** A way to score samples, measured by the CPU time of the process in which it happens. */
 interface Contender extends AutoCloseable {
@@ -11,6 +12,9 @@ interface Contender extends AutoCloseable {
 
   /** The process that does the work which is measured. */
   CpuClock cpu();
+
+  /** Runs what surrounds a run of the model so often that it is compiled. */
+  default void rehearse(Duration time) throws InterruptedException {}
 
   /** Scores so many samples, the workload again and again, and returns when all are scored. */
   Work score(int items) throws InterruptedException;

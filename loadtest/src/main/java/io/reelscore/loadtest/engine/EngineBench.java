@@ -129,6 +129,7 @@ public final class EngineBench {
   /** Scores for a while; returns the samples a nanosecond of the second half. */
   private double warmUp(Contender contender) throws InterruptedException {
     progress.accept("warming up: " + contender.name());
+    contender.rehearse(setup.warmUp());
     long half = setup.warmUp().toNanos() / 2;
     scoreFor(contender, half);
     return scoreFor(contender, half);

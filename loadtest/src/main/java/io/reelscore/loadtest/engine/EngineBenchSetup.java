@@ -7,6 +7,8 @@ import java.time.Duration;
  * What is compared, and how long.
  *
  * @param workload the model's samples, a multiple of {@code batchItems}
+ * @param rehearsal samples of a model that costs next to nothing, by which the service's code is
+ *     run often enough to be compiled
  * @param threads that run batches, in each of the three
  * @param batchItems samples a batch
  * @param rounds in each of which all three are measured
@@ -16,6 +18,7 @@ import java.time.Duration;
  */
 public record EngineBenchSetup(
     Workload workload,
+    Workload rehearsal,
     int threads,
     int batchItems,
     int rounds,

@@ -1,5 +1,6 @@
 package io.reelscore.loadtest.engine;
 
+import io.reelscore.client.ModelRef;
 import io.reelscore.client.ScoreResult;
 import io.reelscore.loadtest.load.ServiceCalls;
 import io.reelscore.loadtest.load.Window;
@@ -7,6 +8,7 @@ import io.reelscore.loadtest.model.Workload;
 import io.reelscore.loadtest.process.CpuClock;
 import io.reelscore.loadtest.process.ServiceProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.DoubleAdder;
 
@@ -15,14 +17,18 @@ import java.util.concurrent.atomic.DoubleAdder;
  * process and is not measured.
  */
 final class ServiceLoop implements Contender {
+  private static final int REHEARSED_AT_ONCE = 1000;
+
   private final ServiceProcess service;
   private final ServiceCalls calls;
   private final Workload workload;
+  private final Workload rehearsal;
   private final int inFlight;
 
   private ServiceLoop(ServiceProcess service, EngineBenchSetup setup) {
     this.service = service;
     this.workload = setup.workload();
+    this.rehearsal = setup.rehearsal();
     this.inFlight = setup.inFlight();
     this.calls = new ServiceCalls(service.target(), inFlight);
   }
@@ -33,6 +39,7 @@ final class ServiceLoop implements Contender {
         ServiceProcess.start(
             setup.workload().folder(),
             Map.of(
+                "reelscore.models[1].path", setup.rehearsal().folder().toAbsolutePath().toString(),
                 "reelscore.execution.workers", String.valueOf(setup.threads()),
                 "reelscore.execution.max-batch-items", String.valueOf(setup.batchItems()))),
         setup);
@@ -48,15 +55,29 @@ final class ServiceLoop implements Contender {
     return service.cpu();
   }
 
+  /** Many samples that cost next to nothing: what surrounds a run is compiled by their number. */
+  @Override
+  public void rehearse(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      var _ = score(rehearsal, REHEARSED_AT_ONCE);
+    }
+  }
+
   @Override
   public Work score(int items) throws InterruptedException {
+    return score(workload, items);
+  }
+
+  private Work score(Workload samples, int items) throws InterruptedException {
+    ModelRef model = ModelRef.named(samples.manifest().name());
     DoubleAdder batches = new DoubleAdder();
     Window window = new Window(inFlight);
     for (int i = 0; i < items; i++) {
       window.enter();
       var _ =
           calls
-              .score(workload.at(i))
+              .score(samples.at(i), model)
               .thenAccept(result -> {
                 switch (result) {
                   case ScoreResult.Scored scored -> {

@@ -1,5 +1,6 @@
 package io.reelscore.loadtest.invariance;
 
+import io.reelscore.client.ModelRef;
 import io.reelscore.client.Sample;
 import io.reelscore.client.ScoreResult;
 import io.reelscore.client.ServedBy;
@@ -64,7 +65,7 @@ final class ProbedService implements AutoCloseable {
       one.enter();
       var _ =
           calls
-              .score(sample)
+              .score(sample, ModelRef.ONLY)
               .thenAccept(result -> {
                 answer.set(result);
                 one.scored();
@@ -91,7 +92,7 @@ final class ProbedService implements AutoCloseable {
         window.enter();
         var _ =
             calls
-                .score(workload.samples().get(place))
+                .score(workload.samples().get(place), ModelRef.ONLY)
                 .thenAccept(result -> take(place, result, window));
       }
       window.awaitEmpty();

@@ -1,5 +1,6 @@
 package io.reelscore.loadtest.load;
 
+import io.reelscore.client.ModelRef;
 import io.reelscore.client.RewardClient;
 import io.reelscore.client.Sample;
 import io.reelscore.client.ScoreOptions;
@@ -32,9 +33,9 @@ public final class ServiceCalls implements AutoCloseable {
   }
 
   /** Begins a call, the connections in turn. Used by one thread at a time. */
-  public CompletableFuture<ScoreResult> score(Sample sample) {
+  public CompletableFuture<ScoreResult> score(Sample sample, ModelRef model) {
     next = (next + 1) % clients.size();
-    return clients.get(next).scoreAsync(sample, ScoreOptions.DEFAULT);
+    return clients.get(next).scoreAsync(sample, ScoreOptions.DEFAULT.withModel(model));
   }
 
   @Override

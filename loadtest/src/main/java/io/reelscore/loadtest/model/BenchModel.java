@@ -8,6 +8,7 @@ import io.reelscore.bundle.GoldenSample;
 import io.reelscore.bundle.GoldenSet;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ReferenceDistribution;
+import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.RandomWeights;
 import io.reelscore.onnx.model.VideoTextRewardGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
@@ -28,6 +29,9 @@ import java.util.stream.DoubleStream;
  * rewards mean nothing. Golden rewards are what a bare session gives when the bundle is written.
  */
 public final class BenchModel {
+  /** The name of the model that costs next to nothing. */
+  public static final String TINY = "bench-tiny";
+
   private static final String NAME = "bench-large";
   private static final String VERSION = "1";
   private static final long SEED = 20_260_101;
@@ -50,6 +54,23 @@ public final class BenchModel {
    */
   public static Path in(Path cache) throws IOException {
     return new BenchModel(NAME, VideoTextSpec.demoLarge(BenchTokenizer.WORDS.size()))
+        .writtenIn(cache);
+  }
+
+  /** A model that costs next to nothing, so that what surrounds it is run very often. */
+  public static Path tinyIn(Path cache) throws IOException {
+    VideoTextSpec demo = VideoTextSpec.demo(BenchTokenizer.WORDS.size());
+    return new BenchModel(
+            TINY,
+            new VideoTextSpec(
+                demo.video(),
+                demo.promptTokens(),
+                demo.vocabularyWords(),
+                16,
+                1,
+                1,
+                demo.dimensions(),
+                Head.Hpqa.official(1)))
         .writtenIn(cache);
   }
 

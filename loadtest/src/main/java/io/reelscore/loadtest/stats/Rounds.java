@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Ratios of medians over rounds, with intervals by the percentile bootstrap: rounds are drawn with
- * replacement, both sides of a ratio from the same rounds, so that what slows a whole round down
- * cancels out. Efron and Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13.
+ * Ratios over rounds, with intervals by the percentile bootstrap: each round gives one ratio of two
+ * numbers that were measured next to each other, so that what slows a whole round down, or drifts
+ * from round to round, cancels out; the estimate is their median, and rounds are drawn with
+ * replacement for its interval. Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
+ * chapter 13.
  */
 public final class Rounds {
   private static final int RESAMPLES = 10_000;
@@ -20,29 +22,29 @@ public final class Rounds {
   }
 
   /**
-   * median(above) / median(below).
+   * The median over rounds of above / below.
    *
    * @param above a number a round, above 0
    * @param below the same rounds
    */
   public Estimate ratio(double[] above, double[] below) {
     requirePairs(above, below);
-    SplittableRandom random = new SplittableRandom(seed);
-    double[] ratios = new double[RESAMPLES];
-    double[] drawnAbove = new double[above.length];
-    double[] drawnBelow = new double[above.length];
-    for (int resample = 0; resample < RESAMPLES; resample++) {
-      for (int i = 0; i < above.length; i++) {
-        int round = random.nextInt(above.length);
-        drawnAbove[i] = above[round];
-        drawnBelow[i] = below[round];
-      }
-      ratios[resample] = median(drawnAbove) / median(drawnBelow);
+    double[] ratios = new double[above.length];
+    for (int round = 0; round < ratios.length; round++) {
+      ratios[round] = above[round] / below[round];
     }
-    Arrays.sort(ratios);
+    SplittableRandom random = new SplittableRandom(seed);
+    double[] medians = new double[RESAMPLES];
+    double[] drawn = new double[ratios.length];
+    for (int resample = 0; resample < RESAMPLES; resample++) {
+      for (int i = 0; i < drawn.length; i++) {
+        drawn[i] = ratios[random.nextInt(ratios.length)];
+      }
+      medians[resample] = median(drawn);
+    }
+    Arrays.sort(medians);
     return new Estimate(
-        median(above) / median(below),
-        new Interval(quantile(ratios, TAIL), quantile(ratios, 1 - TAIL)));
+        median(ratios), new Interval(quantile(medians, TAIL), quantile(medians, 1 - TAIL)));
   }
 
   /** The middle of some numbers, of which there is at least one. */

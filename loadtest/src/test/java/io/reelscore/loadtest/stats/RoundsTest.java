@@ -2,6 +2,7 @@ package io.reelscore.loadtest.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.reelscore.loadtest.stats.Estimate.Verdict;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,16 @@ class RoundsTest {
     Estimate ratio = ROUNDS.ratio(raw, measured);
 
     assertThat(ratio).isEqualTo(new Estimate(0.5, new Interval(0.5, 0.5)));
+  }
+
+  @Test
+  void the_estimate_is_the_median_of_the_ratios_not_the_ratio_of_the_medians() {
+    double[] raw = {10, 20, 30};
+    double[] measured = {20, 25, 30};
+
+    assertThat(ROUNDS.ratio(raw, measured).value()).isEqualTo(0.8);
+    assertThat(ROUNDS.ratio(new double[] {10, 30, 20}, measured).value())
+        .isEqualTo(20.0 / 30, offset(1e-12));
   }
 
   @Test
