@@ -76,8 +76,14 @@ final class FairQueue {
     forgetIdle();
   }
 
-  /** A flow whose time has passed would start anew from the same point. */
+  /**
+   * A flow whose time has passed would start anew from the same point. When nobody waits, all have:
+   * time goes on to where the last of them was served to.
+   */
   private void forgetIdle() {
+    if (waiting.isEmpty()) {
+      virtualTime = Math.max(virtualTime, idle.last().virtualTime());
+    }
     for (Iterator<Flow> flow = idle.iterator(); flow.hasNext(); ) {
       Flow first = flow.next();
       if (first.virtualTime() > virtualTime) {

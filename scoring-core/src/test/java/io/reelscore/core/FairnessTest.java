@@ -78,6 +78,18 @@ class FairnessTest {
   }
 
   @Test
+  void runs_that_come_once_are_not_remembered() {
+    Lane lane = bench.open(EngineFixture.options(1));
+    for (int i = 0; i < 1_000; i++) {
+      submit(lane, "run " + i, 1);
+      bench.turn();
+      finishOldest(i);
+    }
+
+    assertThat(lane.queue(Priority.TRAINING).flows()).isZero();
+  }
+
+  @Test
   void models_share_the_device_by_their_weights() {
     Lane light = bench.open(new EngineOptions(1, 4, Long.MAX_VALUE, Duration.ZERO));
     Lane heavy = bench.open(new EngineOptions(3, 4, Long.MAX_VALUE, Duration.ZERO));

@@ -70,6 +70,9 @@ final class SimpleScheduler {
     FlowState flow = flows.computeIfAbsent(key, any -> new FlowState());
     if (waiting.stream().noneMatch(each -> flow(each.lane(), each.item()).equals(key))) {
       QueueState queue = queue(lane, item.priority());
+      if (waiting.stream().noneMatch(each -> each.lane() == lane && is(each, item.priority()))) {
+        queue.time = Math.max(queue.time, latest(lane, item.priority()));
+      }
       if (flow.number < 0 || flow.time <= queue.time) {
         flow.number = queue.flowsSeen++;
       }
@@ -201,6 +204,14 @@ final class SimpleScheduler {
       waiting.remove(taken);
       batch.add(taken.item());
     }
+  }
+
+  private double latest(Lane lane, Priority priority) {
+    return flows.entrySet().stream()
+        .filter(each -> each.getKey().lane() == lane && each.getKey().priority() == priority)
+        .mapToDouble(each -> each.getValue().time)
+        .max()
+        .orElse(0);
   }
 
   private RunKey turnOf(Stream<Waiting> candidates, Lane lane, Priority priority) {
