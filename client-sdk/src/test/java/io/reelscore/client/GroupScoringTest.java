@@ -3,6 +3,7 @@ package io.reelscore.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.reelscore.client.ScoreResult.Failed;
 import io.reelscore.client.ScoreResult.Scored;
@@ -192,8 +193,7 @@ class GroupScoringTest {
 
   @Test
   void cancelling_the_future_cancels_the_call_at_the_server() throws Exception {
-    CompletableFuture<ScoreGroupResponse> never = new CompletableFuture<>();
-    try (TestServer server = TestServer.grouping(messages -> never.join());
+    try (TestServer server = TestServer.grouping(messages -> onceCancelled());
         RewardClient client = server.client().build()) {
       CompletableFuture<GroupResult> result =
           client.scoreGroupAsync(
@@ -201,10 +201,17 @@ class GroupScoringTest {
       assertThat(server.received.await(30, TimeUnit.SECONDS)).isTrue();
 
       result.cancel(true);
-      never.complete(ScoreGroupResponse.getDefaultInstance());
 
       assertThat(server.cancelled.await(30, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  /** An answer before the cancellation has come would end the call as any other. */
+  private static ScoreGroupResponse onceCancelled() {
+    CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    Context.current().addListener(ended -> cancelled.complete(null), Runnable::run);
+    cancelled.join();
+    return ScoreGroupResponse.getDefaultInstance();
   }
 
   @Test
