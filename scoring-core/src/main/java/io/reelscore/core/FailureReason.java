@@ -36,6 +36,14 @@ public enum FailureReason {
   IDEMPOTENCY_CONFLICT(false),
   /** Another member of the group failed and the group's policy is to fail with it. */
   GROUP_FAILED(false),
+  /** The call brings no credential that is known. */
+  UNAUTHENTICATED(false),
+  /** The caller may not do this. */
+  PERMISSION_DENIED(false),
+  /** The caller's own quota is used up. */
+  QUOTA_EXCEEDED(true),
+  /** What decodes media died while it had this sample. */
+  DECODER_CRASHED(false),
   /** A fault of the server itself. */
   INTERNAL(false);
 

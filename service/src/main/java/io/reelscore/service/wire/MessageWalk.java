@@ -29,7 +29,7 @@ final class MessageWalk {
     return switch (kind) {
       case FRAMES -> frames;
       case ENCODED_VIDEO -> file;
-      case VIDEO_NOT_SET -> new Payload.None();
+      case IMAGES, LATENTS, VIDEO_NOT_SET -> new Payload.None();
     };
   }
 
