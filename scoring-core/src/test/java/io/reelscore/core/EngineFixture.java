@@ -106,7 +106,18 @@ final class EngineFixture implements AutoCloseable {
     return (ScoreOutcome.Failed) outcome;
   }
 
+  /** The rewards of a sample that has one in each dimension. */
   static float[] rewards(ScoreTicket ticket) throws Exception {
+    List<DimensionReward> rewards = dimensions(ticket);
+    float[] raw = new float[rewards.size()];
+    for (int i = 0; i < raw.length; i++) {
+      assertThat(rewards.get(i)).isInstanceOf(DimensionReward.Finite.class);
+      raw[i] = ((DimensionReward.Finite) rewards.get(i)).raw();
+    }
+    return raw;
+  }
+
+  static List<DimensionReward> dimensions(ScoreTicket ticket) throws Exception {
     ScoreOutcome outcome = outcome(ticket);
     assertThat(outcome).isInstanceOf(ScoreOutcome.Scored.class);
     return ((ScoreOutcome.Scored) outcome).rewards();

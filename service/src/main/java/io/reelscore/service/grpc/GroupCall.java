@@ -78,14 +78,14 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
     try {
       OpenGroup complete = requireGroup();
       complete.requireComplete();
-      List<MemberOutcome> outcomes = complete.outcomes();
+      List<SampleAnswer> outcomes = complete.outcomes();
       watch.scope().requireWanted(FailureStage.EXECUTION);
       ended = true;
       outcomes.forEach(this::count);
       reply.onNext(
           ScoreGroupResponse.newBuilder()
               .setGroupId(complete.groupId())
-              .addAllOutcomes(outcomes.stream().map(MemberOutcome::message).toList())
+              .addAllOutcomes(outcomes.stream().map(SampleAnswer::message).toList())
               .setServedBy(RewardMessages.servedBy(complete.model()))
               .build());
       reply.onCompleted();
@@ -113,7 +113,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
         new OpenGroup(
             header,
             model,
-            RequestChecks.weights(header.getCompositeWeightsMap(), model),
+            RewardWishes.of(header, model),
             parts.scoring(),
             new CallOrigin(
                 watch,
@@ -133,10 +133,10 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
     return group;
   }
 
-  private void count(MemberOutcome outcome) {
+  private void count(SampleAnswer outcome) {
     switch (outcome) {
-      case MemberOutcome.Scored scored -> parts.metrics().scored(modelLabel);
-      case MemberOutcome.Failed failed ->
+      case SampleAnswer.Scored scored -> parts.metrics().scored(modelLabel);
+      case SampleAnswer.Failed failed ->
           parts.metrics().failed(modelLabel, failed.failure().reason());
     }
   }

@@ -1,6 +1,5 @@
 package io.reelscore.service.grpc;
 
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
@@ -26,11 +25,11 @@ import java.util.concurrent.Semaphore;
 final class OpenGroup {
   private final GroupHeader header;
   private final ServedModel model;
-  private final CompositeWeights weights;
+  private final RewardWishes wishes;
   private final SampleScoring scoring;
   private final CallOrigin origin;
   private final Semaphore files;
-  private final List<CompletableFuture<MemberOutcome>> members = new ArrayList<>();
+  private final List<CompletableFuture<SampleAnswer>> members = new ArrayList<>();
 
   /**
    * @param maxFiles undecoded files held at once; a member that would be one more waits
@@ -38,13 +37,13 @@ final class OpenGroup {
   OpenGroup(
       GroupHeader header,
       ServedModel model,
-      CompositeWeights weights,
+      RewardWishes wishes,
       SampleScoring scoring,
       CallOrigin origin,
       int maxFiles) {
     this.header = header;
     this.model = model;
-    this.weights = weights;
+    this.wishes = wishes;
     this.scoring = scoring;
     this.origin = origin;
     this.files = new Semaphore(maxFiles);
@@ -74,13 +73,13 @@ final class OpenGroup {
     if (members.size() == header.getSize()) {
       throw wrongNumber("more than " + header.getSize());
     }
-    CompletableFuture<MemberOutcome> member = new CompletableFuture<>();
+    CompletableFuture<SampleAnswer> member = new CompletableFuture<>();
     members.add(member);
     CheckedSample checked;
     try {
       checked = RequestChecks.sample(sample, payload, model);
     } catch (Rejection rejection) {
-      member.complete(new MemberOutcome.Failed(sample.getSampleId(), rejection.failure()));
+      member.complete(new SampleAnswer.Failed(sample.getSampleId(), rejection.failure()));
       return;
     }
     SampleTask task = task(checked);
@@ -108,19 +107,17 @@ final class OpenGroup {
     };
   }
 
-  private MemberOutcome outcome(String sampleId, SampleTask task) {
+  private SampleAnswer outcome(String sampleId, SampleTask task) {
     SampleResult result;
     try {
       result = scoring.score(task);
     } catch (Rejection rejection) {
       result = SampleResult.failed(rejection.failure());
     }
-    return switch (result.outcome()) {
-      case ScoreOutcome.Failed failed ->
-          new MemberOutcome.Failed(sampleId, origin.watch().explained(failed));
-      case ScoreOutcome.Scored scored ->
-          new MemberOutcome.Scored(
-              sampleId, RewardMessages.rewards(model, result, scored, weights));
+    return switch (RewardMessages.answer(sampleId, model, result, wishes)) {
+      case SampleAnswer.Failed(String _, ScoreOutcome.Failed failure) ->
+          new SampleAnswer.Failed(sampleId, origin.watch().explained(failure));
+      case SampleAnswer.Scored scored -> scored;
     };
   }
 
@@ -139,21 +136,21 @@ final class OpenGroup {
   }
 
   /** Waits for every member; by the FAIL policy no member keeps a reward when one fails. */
-  List<MemberOutcome> outcomes() {
-    List<MemberOutcome> outcomes = new ArrayList<>();
+  List<SampleAnswer> outcomes() {
+    List<SampleAnswer> outcomes = new ArrayList<>();
     members.forEach(member -> outcomes.add(member.join()));
-    long failures = outcomes.stream().filter(MemberOutcome.Failed.class::isInstance).count();
+    long failures = outcomes.stream().filter(SampleAnswer.Failed.class::isInstance).count();
     if (failures > 0 && header.getFailurePolicy() == FailurePolicy.FAILURE_POLICY_FAIL) {
       outcomes.replaceAll(outcome -> failedWithGroup(outcome, failures));
     }
     return outcomes;
   }
 
-  private MemberOutcome failedWithGroup(MemberOutcome outcome, long failures) {
+  private SampleAnswer failedWithGroup(SampleAnswer outcome, long failures) {
     return switch (outcome) {
-      case MemberOutcome.Failed failed -> failed;
-      case MemberOutcome.Scored(String sampleId, var rewards) ->
-          new MemberOutcome.Failed(
+      case SampleAnswer.Failed failed -> failed;
+      case SampleAnswer.Scored(String sampleId, var rewards) ->
+          new SampleAnswer.Failed(
               sampleId,
               new ScoreOutcome.Failed(
                   FailureReason.GROUP_FAILED,

@@ -1,7 +1,6 @@
 package io.reelscore.service.grpc;
 
 import com.google.protobuf.ByteString;
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.Priority;
 import io.reelscore.service.failure.Rejection;
@@ -18,9 +17,6 @@ import io.reelscore.v1.ModelRef;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.Tensor;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Every field of a request is checked here, once, and turned into the service's own types. */
 final class RequestChecks {
@@ -115,30 +111,6 @@ final class RequestChecks {
           "sample.prompt",
           bytes == 0 ? "empty" : "blank",
           "the text the clip was generated from");
-    }
-  }
-
-  /** All dimensions count 1 when none is named, else only the named ones. */
-  static CompositeWeights weights(Map<String, Double> given, ServedModel model) throws Rejection {
-    List<String> dimensions = model.dimensions();
-    for (String name : given.keySet()) {
-      if (!dimensions.contains(name)) {
-        throw Rejection.ofField(
-            FailureReason.INVALID_FIELD, "composite_weights", name, "one of " + dimensions);
-      }
-    }
-    if (!given.isEmpty() && given.values().stream().allMatch(weight -> weight == 0)) {
-      throw Rejection.ofField(
-          FailureReason.INVALID_FIELD, "composite_weights", "all 0", "at least one > 0");
-    }
-    Map<String, Double> weights = new LinkedHashMap<>();
-    for (String name : dimensions) {
-      weights.put(name, given.isEmpty() ? 1.0 : given.getOrDefault(name, 0.0));
-    }
-    try {
-      return new CompositeWeights(weights);
-    } catch (IllegalArgumentException e) {
-      throw Rejection.atAdmission(FailureReason.INVALID_FIELD, "composite_" + e.getMessage());
     }
   }
 
