@@ -17,14 +17,14 @@ final class ChunkWalk {
   private final PayloadMemory memory;
   private String sampleId = "";
   private long offset;
-  private Video.Chunk chunk = new Video.Chunk(0, null);
+  private Video chunk = new Video.Chunk(0, null);
 
   ChunkWalk(WireInput in, PayloadMemory memory) {
     this.in = in;
     this.memory = memory;
   }
 
-  Video.Chunk chunk() {
+  Video chunk() {
     return chunk;
   }
 
@@ -51,7 +51,13 @@ final class ChunkWalk {
       chunk = new Video.Chunk(length, null);
       return;
     }
-    memory.array(length);
+    try {
+      memory.array(length);
+    } catch (Rejection rejection) {
+      in.skip(length);
+      chunk = new Video.Refused(rejection.failure());
+      return;
+    }
     byte[] bytes = new byte[length];
     in.read(bytes, 0, length);
     chunk = new Video.Chunk(length, ByteBuffer.wrap(bytes));

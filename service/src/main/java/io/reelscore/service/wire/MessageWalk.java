@@ -43,7 +43,7 @@ final class MessageWalk {
     return started.payload(kind);
   }
 
-  Video.Chunk chunk() {
+  Video chunk() {
     return chunk.chunk();
   }
 
