@@ -29,15 +29,26 @@ public sealed interface ScoreOutcome {
    * @param reason the cause
    * @param stage how far it came
    * @param message one sentence with the value and the expectation, fit for a caller's eyes
-   * @param retryAfter when a retry may succeed; only for {@link FailureReason#OVERLOADED}
+   * @param retryAfter when a retry may succeed, if that is known
+   * @param subject what it is about, if that has a name
    */
   record Failed(
-      FailureReason reason, FailureStage stage, String message, @Nullable Duration retryAfter)
+      FailureReason reason,
+      FailureStage stage,
+      String message,
+      @Nullable Duration retryAfter,
+      @Nullable FailureSubject subject)
       implements ScoreOutcome {
+
+    /** A failure with a retry hint. */
+    public Failed(
+        FailureReason reason, FailureStage stage, String message, @Nullable Duration retryAfter) {
+      this(reason, stage, message, retryAfter, null);
+    }
 
     /** A failure without a retry hint. */
     public Failed(FailureReason reason, FailureStage stage, String message) {
-      this(reason, stage, message, null);
+      this(reason, stage, message, null, null);
     }
   }
 

@@ -65,8 +65,8 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
       case HEADER -> open(message.getHeader());
       case SAMPLE -> requireGroup().add(message.getSample(), payload);
       case MESSAGE_NOT_SET ->
-          throw Rejection.ofField(
-              FailureReason.INVALID_FIELD, "message", "none", "header or sample");
+          throw Rejection.atAdmission(
+              FailureReason.INVALID_FIELD, "message: none (expected: header or sample)");
     }
   }
 
@@ -82,12 +82,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
       watch.scope().requireWanted(FailureStage.EXECUTION);
       ended = true;
       outcomes.forEach(this::count);
-      reply.onNext(
-          ScoreGroupResponse.newBuilder()
-              .setGroupId(complete.groupId())
-              .addAllOutcomes(outcomes.stream().map(SampleAnswer::message).toList())
-              .setServedBy(RewardMessages.servedBy(complete.model()))
-              .build());
+      reply.onNext(complete.reply(outcomes));
       reply.onCompleted();
     } catch (Rejection rejection) {
       fail(rejection.failure());
@@ -113,7 +108,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
         new OpenGroup(
             header,
             model,
-            RewardWishes.of(header, model),
+            GroupWishes.of(header, model),
             parts.scoring(),
             new CallOrigin(
                 watch,
@@ -127,8 +122,8 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
 
   private OpenGroup requireGroup() throws Rejection {
     if (group == null) {
-      throw Rejection.ofField(
-          FailureReason.INVALID_FIELD, "first message", "no header", "the group's header");
+      throw Rejection.atAdmission(
+          FailureReason.INVALID_FIELD, "first message: no header (expected: the group's header)");
     }
     return group;
   }

@@ -13,6 +13,7 @@ import io.reelscore.service.wire.Payload;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Sample;
+import io.reelscore.v1.ScoreGroupResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,7 @@ import java.util.concurrent.Semaphore;
 final class OpenGroup {
   private final GroupHeader header;
   private final ServedModel model;
-  private final RewardWishes wishes;
+  private final GroupWishes wishes;
   private final SampleScoring scoring;
   private final CallOrigin origin;
   private final Semaphore files;
@@ -37,7 +38,7 @@ final class OpenGroup {
   OpenGroup(
       GroupHeader header,
       ServedModel model,
-      RewardWishes wishes,
+      GroupWishes wishes,
       SampleScoring scoring,
       CallOrigin origin,
       int maxFiles) {
@@ -58,14 +59,6 @@ final class OpenGroup {
             header.getSize() - 1,
             header.getSize()
                 * (FrameShapes.of(model.manifest()).largestBytes() + model.maxPromptBytes()));
-  }
-
-  String groupId() {
-    return header.getGroupId();
-  }
-
-  ServedModel model() {
-    return model;
   }
 
   /** Sets a member on its way; its own failure is kept for the reply. */
@@ -114,7 +107,7 @@ final class OpenGroup {
     } catch (Rejection rejection) {
       result = SampleResult.failed(rejection.failure());
     }
-    return switch (RewardMessages.answer(sampleId, model, result, wishes)) {
+    return switch (RewardMessages.answer(sampleId, model, result, wishes.rewards())) {
       case SampleAnswer.Failed(String _, ScoreOutcome.Failed failure) ->
           new SampleAnswer.Failed(sampleId, origin.watch().explained(failure));
       case SampleAnswer.Scored scored -> scored;
@@ -128,11 +121,10 @@ final class OpenGroup {
   }
 
   private Rejection wrongNumber(String found) {
-    return Rejection.ofField(
+    return Rejection.atAdmission(
         FailureReason.INVALID_FIELD,
-        "samples",
-        found,
-        "exactly %d, as header.size says".formatted(header.getSize()));
+        "samples: %s (expected: exactly %d, as header.size says)"
+            .formatted(found, header.getSize()));
   }
 
   /** Waits for every member; by the FAIL policy no member keeps a reward when one fails. */
@@ -144,6 +136,11 @@ final class OpenGroup {
       outcomes.replaceAll(outcome -> failedWithGroup(outcome, failures));
     }
     return outcomes;
+  }
+
+  /** All there is to say about those outcomes. */
+  ScoreGroupResponse reply(List<SampleAnswer> outcomes) {
+    return GroupReply.of(header.getGroupId(), model, wishes, outcomes);
   }
 
   private SampleAnswer failedWithGroup(SampleAnswer outcome, long failures) {
