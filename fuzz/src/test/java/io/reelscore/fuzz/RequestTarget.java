@@ -158,9 +158,7 @@ public final class RequestTarget {
       case Video.Images(List<ByteBuffer> files) ->
           files.forEach(file -> whole.getImagesBuilder().addImages(copy(file)));
       case Video.Frames(int bytes, ByteBuffer data) ->
-          whole
-              .getFramesBuilder()
-              .setData(tensor(bytes, data, expected.getFrames().getData()));
+          whole.getFramesBuilder().setData(tensor(bytes, data, expected.getFrames().getData()));
       case Video.Latents(int bytes, ByteBuffer data) -> {
         if (bytes > 0) {
           whole

@@ -186,7 +186,8 @@ final class GrpcPath implements TransferPath {
       Inbound inbound = new Inbound(arenas);
       try {
         Received<ScoreRequest> received = READER.read(stream, stream.available(), true, inbound);
-        if (received instanceof Received.Message<ScoreRequest>(var _, Payload(Video.Frames _, var _))) {
+        if (received
+            instanceof Received.Message<ScoreRequest>(var _, Payload(Video.Frames _, var _))) {
           return inbound;
         }
         throw new IllegalStateException("message: " + received + " (expected: frames)");

@@ -17,8 +17,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows the gRPC context of one call, or of one sample of it: its deadline becomes the engine's, and its end, be it by the
- * caller or by the deadline, ends what is under way for it.
+ * Follows the gRPC context of one call, or of one sample of it: its deadline becomes the engine's,
+ * and its end, be it by the caller or by the deadline, ends what is under way for it.
  */
 final class CallWatch implements AutoCloseable {
   private final Context context;

@@ -93,7 +93,7 @@ final class OpenGroup {
   private SampleTask task(CheckedSample checked) {
     return switch (checked.video()) {
       case VideoSource.Frames frames -> new SampleTask(origin, model, checked, () -> {});
-      case VideoSource.EncodedFile file -> {
+      case VideoSource.EncodedFile _, VideoSource.Images _ -> {
         files.acquireUninterruptibly();
         yield new SampleTask(origin, model, checked, files::release);
       }

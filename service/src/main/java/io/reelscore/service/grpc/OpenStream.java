@@ -37,8 +37,7 @@ final class OpenStream {
   /**
    * @param call ends what is under way when the call ends
    */
-  OpenStream(
-      StreamTerms terms, CallParts parts, CallWatch call, Uploads uploads, StreamFlow flow) {
+  OpenStream(StreamTerms terms, CallParts parts, CallWatch call, Uploads uploads, StreamFlow flow) {
     this.terms = terms;
     this.servedBy = RewardMessages.servedBy(terms.model());
     this.parts = parts;
@@ -69,15 +68,22 @@ final class OpenStream {
   void start(SampleStart start, Payload payload, StreamMessage message) throws Rejection {
     String id = name("start.sample.sample_id", start.getSample().getSampleIdBytes());
     if (id.isEmpty()) {
-      refuse(id, Rejection.ofField(
-          FailureReason.INVALID_FIELD, "start.sample.sample_id", "empty", "a name for its chunks"));
+      refuse(
+          id,
+          Rejection.ofField(
+              FailureReason.INVALID_FIELD,
+              "start.sample.sample_id",
+              "empty",
+              "a name for its chunks"));
       return;
     }
     if (uploads.size() >= parts.streams().maxInFlight()) {
-      refuse(id, Rejection.atAdmission(
-          FailureReason.OVERLOADED,
-          "samples that come in chunks: %d (expected: at most %d of one stream at once)"
-              .formatted(uploads.size() + 1, parts.streams().maxInFlight())));
+      refuse(
+          id,
+          Rejection.atAdmission(
+              FailureReason.OVERLOADED,
+              "samples that come in chunks: %d (expected: at most %d of one stream at once)"
+                  .formatted(uploads.size() + 1, parts.streams().maxInFlight())));
       return;
     }
     if (!flow.beginUpload(id)) {
@@ -108,8 +114,13 @@ final class OpenStream {
     Optional<Upload> upload = uploads.find(id);
     if (upload.isEmpty()) {
       if (!uploads.hasEnded(id)) {
-        refuse(id, Rejection.ofField(
-            FailureReason.INVALID_FIELD, "chunk.sample_id", id, "a sample that has been started"));
+        refuse(
+            id,
+            Rejection.ofField(
+                FailureReason.INVALID_FIELD,
+                "chunk.sample_id",
+                id,
+                "a sample that has been started"));
       }
       return;
     }
@@ -164,25 +175,27 @@ final class OpenStream {
     CallWatch watch = call.part(terms.sampleTimeNanos(), parts.streams().open().clock());
     CallOrigin origin = new CallOrigin(watch, admission, terms.run(), terms.priority());
     SampleTask task = new SampleTask(origin, terms.model(), checked, () -> {});
-    Thread.ofVirtual().name("reelscore-sample").start(() -> {
-      SampleAnswer answer;
-      try (watch) {
-        answer = outcome(id, task, data);
-      } catch (Throwable e) {
-        LOG.error("a sample of a stream could not be scored", e);
-        answer =
-            new SampleAnswer.Failed(
-                id,
-                new ScoreOutcome.Failed(
-                    FailureReason.INTERNAL,
-                    FailureStage.ADMISSION,
-                    "a fault of the server while it had the sample"));
-      } finally {
-        admission.letGo();
-      }
-      count(answer);
-      flow.answer(message(answer));
-    });
+    Thread.ofVirtual()
+        .name("reelscore-sample")
+        .start(() -> {
+          SampleAnswer answer;
+          try (watch) {
+            answer = outcome(id, task, data);
+          } catch (Throwable e) {
+            LOG.error("a sample of a stream could not be scored", e);
+            answer =
+                new SampleAnswer.Failed(
+                    id,
+                    new ScoreOutcome.Failed(
+                        FailureReason.INTERNAL,
+                        FailureStage.ADMISSION,
+                        "a fault of the server while it had the sample"));
+          } finally {
+            admission.letGo();
+          }
+          count(answer);
+          flow.answer(message(answer));
+        });
   }
 
   private SampleAnswer outcome(String id, SampleTask task, @Nullable CompletionStage<Void> data) {

@@ -53,7 +53,6 @@ final class RequestMarshaller<M> implements MethodDescriptor.Marshaller<Received
       admission.take(length);
     }
     boolean chargedApart = charge == Charge.PAYLOAD || !exact;
-    return reader.read(
-        stream, length, exact, new CallPayloads(admission, chargedApart, maxImages));
+    return reader.read(stream, length, exact, new CallPayloads(admission, chargedApart, maxImages));
   }
 }

@@ -70,13 +70,14 @@ final class StatusDetails {
   }
 
   private static Any retryInfo(Duration delay) {
-    return Any.pack(
-        RetryInfo.newBuilder()
-            .setRetryDelay(
-                com.google.protobuf.Duration.newBuilder()
-                    .setSeconds(delay.getSeconds())
-                    .setNanos(delay.getNano()))
-            .build());
+    return Any.pack(RetryInfo.newBuilder().setRetryDelay(duration(delay)).build());
+  }
+
+  static com.google.protobuf.Duration duration(Duration delay) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(delay.getSeconds())
+        .setNanos(delay.getNano())
+        .build();
   }
 
   /** The beginning of a longer text, cut between two characters. */

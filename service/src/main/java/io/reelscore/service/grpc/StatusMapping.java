@@ -78,15 +78,19 @@ final class StatusMapping {
     };
   }
 
-  /** The in-band form, for a member of a group. */
+  /** The in-band form, for a member of a group or a sample of a stream. */
   static Failure message(ScoreOutcome.Failed failed) {
-    return Failure.newBuilder()
-        .setCode(code(failed.reason()).value())
-        .setReason(reason(failed.reason()))
-        .setMessage(sentence(failed.message()))
-        .setStage(stage(failed.stage()))
-        .setRetryable(failed.reason().retryable())
-        .build();
+    Failure.Builder failure =
+        Failure.newBuilder()
+            .setCode(code(failed.reason()).value())
+            .setReason(reason(failed.reason()))
+            .setMessage(sentence(failed.message()))
+            .setStage(stage(failed.stage()))
+            .setRetryable(failed.reason().retryable());
+    if (failed.retryAfter() != null) {
+      failure.setRetryDelay(StatusDetails.duration(failed.retryAfter()));
+    }
+    return failure.build();
   }
 
   /** The form of a call's status: google.rpc.Status with the failure and its details. */

@@ -15,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What goes in and out of one stream. The next message is asked for only while fewer samples are in
  * flight than may be and the transport takes replies, and a reply is given to the transport only
- * while it takes them: a sample is in flight until then. Decides when the call ends. Safe for use by
- * several threads.
+ * while it takes them: a sample is in flight until then. Decides when the call ends. Safe for use
+ * by several threads.
  */
 final class StreamFlow {
   private static final ScoreOutcome.Failed SHUTTING_DOWN =
@@ -40,8 +40,8 @@ final class StreamFlow {
   /**
    * What one stream may do.
    *
-   * @param maxInFlight samples that are complete and whose reply is not sent; and samples whose data
-   *     is on its way
+   * @param maxInFlight samples that are complete and whose reply is not sent; and samples whose
+   *     data is on its way
    * @param idleTimeout how long the caller may send nothing while nothing is in flight
    */
   record Limits(int maxInFlight, Duration idleTimeout) {}

@@ -31,8 +31,7 @@ final class Upload {
   }
 
   /** Writes a chunk where it belongs, if that is the next it waits for; it counts when taken. */
-  synchronized boolean place(long offset, int bytes, PayloadMemory.Source source)
-      throws Rejection {
+  synchronized boolean place(long offset, int bytes, PayloadMemory.Source source) throws Rejection {
     if (ended || whole.isDone() || offset != receivedBytes || bytes > missingBytes()) {
       return false;
     }

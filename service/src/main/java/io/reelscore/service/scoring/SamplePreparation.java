@@ -1,5 +1,6 @@
 package io.reelscore.service.scoring;
 
+import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.media.SampledClip;
 import io.reelscore.runtime.ClipInput;
@@ -33,13 +34,13 @@ public final class SamplePreparation {
     List<Notice> notices = new ArrayList<>();
     TokenizedPrompt prompt = model.tokenize(sample.prompt());
     addNotices(prompt, notices);
-    boolean lossy = false;
+    boolean lossy = sample.lossySource();
     ByteBuffer frames =
         switch (sample.video()) {
           case VideoSource.Frames(ByteBuffer data) -> data;
           case VideoSource.EncodedFile(ByteBuffer data) -> {
             SampledClip clip = decodePool.decode(data, model.frames(), scope);
-            lossy = clip.lossy();
+            lossy |= clip.lossy();
             int taken = model.frames().count();
             if (clip.decodedFrames() < taken) {
               notices.add(new Notice.FramesRepeated(clip.decodedFrames(), taken));
@@ -47,6 +48,9 @@ public final class SamplePreparation {
             byte[] pixels = clip.frames().data();
             yield room.apply(pixels.length).put(pixels).flip();
           }
+          case VideoSource.Images _ ->
+              throw Rejection.ofField(
+                  FailureReason.INVALID_FIELD, "sample.images", "set", "frames or encoded_video");
         };
     return new PreparedSample(
         model.input(new ClipInput.Frames(frames), new PromptInput.Tokens(prompt)),

@@ -15,8 +15,8 @@ import java.util.function.Function;
 /**
  * Reads one kind of request. The outcome equals what the generated parser makes of the same bytes,
  * whatever the order of the fields and however often they occur, save that unknown fields are
- * dropped and that everything beside the large bytes is limited to {@link #MAX_ENVELOPE_BYTES} and {@link
- * #MAX_ENVELOPE_FIELDS}.
+ * dropped and that everything beside the large bytes is limited to {@link #MAX_ENVELOPE_BYTES} and
+ * {@link #MAX_ENVELOPE_FIELDS}.
  *
  * @param <M> the generated message
  */

@@ -43,11 +43,14 @@ class CallGuardTest {
 
   @BeforeEach
   void start() throws Exception {
-    start(Duration.ofSeconds(60));
+    start(Duration.ofSeconds(60), Duration.ofSeconds(60));
   }
 
-  private void start(Duration maxDeadline) throws Exception {
-    guard = new CallGuard(maxDeadline, new ServiceMetrics(meters));
+  private void start(Duration maxDeadline, Duration idleTimeout) throws Exception {
+    guard =
+        new CallGuard(
+            new CallTimes(maxDeadline, Duration.ofSeconds(60), idleTimeout),
+            new ServiceMetrics(meters));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FaultyService())
@@ -87,7 +90,7 @@ class CallGuardTest {
   @Test
   void a_handler_that_forgets_its_call_is_ended_by_the_deadline() throws Exception {
     stop();
-    start(Duration.ofMillis(300));
+    start(Duration.ofMillis(300), Duration.ofSeconds(60));
 
     StatusRuntimeException error = call("forget");
 

@@ -89,7 +89,8 @@ class RequestReaderTest {
     Received<ScoreRequest> received =
         read(bytes, RequestReader.ofScore(), new TestMemory(size -> size == 999));
 
-    assertThat(message(received).payload()).isEqualTo(new Payload(new Video.Frames(1000, null), null));
+    assertThat(message(received).payload())
+        .isEqualTo(new Payload(new Video.Frames(1000, null), null));
   }
 
   @Test
@@ -141,7 +142,8 @@ class RequestReaderTest {
                     .setSampleId("a")
                     .setEncodedVideo(bytes(1000))
                     .setPromptEmbedding(
-                        PromptEmbedding.newBuilder().setTensor(Tensor.newBuilder().setData(bytes(10)))))
+                        PromptEmbedding.newBuilder()
+                            .setTensor(Tensor.newBuilder().setData(bytes(10)))))
             .build()
             .toByteArray();
 
@@ -260,7 +262,8 @@ class RequestReaderTest {
     Received<ScoreRequest> received =
         RequestReader.ofScore().read(new Dribble(bytes), 1 << 20, false, memory);
 
-    assertThat(assembled(received, memory)).isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
+    assertThat(assembled(received, memory))
+        .isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
   }
 
   private static ByteString bytes(int count) {

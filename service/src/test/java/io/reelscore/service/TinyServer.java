@@ -1,0 +1,62 @@
+package io.reelscore.service;
+
+import io.reelscore.fixtures.TinyBundles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server of the tiny model, with one client, for all tests of a class. */
+final class TinyServer implements BeforeAllCallback, AfterAllCallback {
+  private final Map<String, String> settings = new LinkedHashMap<>();
+  private Path folder;
+  private ReelscoreServer server;
+  private TestClient client;
+
+  /** The same with one more key. */
+  TinyServer with(String key, Object value) {
+    settings.put(key, String.valueOf(value));
+    return this;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    folder = Files.createTempDirectory("tiny-server");
+    TinyBundles.write(folder.resolve("tiny"));
+    ServerOptions options = ServerOptions.onFreePorts(folder.resolve("tiny"));
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      options = options.with(setting.getKey(), setting.getValue());
+    }
+    server = ReelscoreServer.start(options);
+    client = new TestClient(server);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    client.close();
+    server.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** For files of the tests. */
+  Path folder() {
+    return folder;
+  }
+
+  ReelscoreServer server() {
+    return server;
+  }
+
+  TestClient client() {
+    return client;
+  }
+}
