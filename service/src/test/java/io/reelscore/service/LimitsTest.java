@@ -13,7 +13,7 @@ import io.reelscore.v1.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One run must leave room for others, and one client for the memory of the TINY.server(). */
+/** One run must leave room for others, and one client for the memory of the server. */
 class LimitsTest {
   @RegisterExtension
   static final TinyServer TINY =

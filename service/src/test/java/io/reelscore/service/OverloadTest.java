@@ -40,7 +40,7 @@ class OverloadTest {
           .with("reelscore.grpc.max-concurrent-calls-per-connection", "1000")
           .with("reelscore.grpc.flow-control-window", "1MB")
           .with("reelscore.grpc.max-connections", "1")
-          .with("reelscore.admission.max-in-flight-items", String.valueOf(MAX_ITEMS)
+          .with("reelscore.admission.max-in-flight-items", MAX_ITEMS)
           .with("reelscore.admission.max-in-flight-size", MAX_BYTES + "B")
           .with("reelscore.admission.max-group-items", "1");
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,9 +16,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A server of the tiny model, with one client, for all tests of a class. */
 final class TinyServer implements BeforeAllCallback, AfterAllCallback {
   private final Map<String, String> settings = new LinkedHashMap<>();
-  private Path folder;
-  private ReelscoreServer server;
-  private TestClient client;
+  private @Nullable Running running;
+
+  private record Running(Path folder, ReelscoreServer server, TestClient client) {}
 
   /** The same with one more key. */
   TinyServer with(String key, Object value) {
@@ -26,21 +28,24 @@ final class TinyServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    folder = Files.createTempDirectory("tiny-server");
+    Path folder = Files.createTempDirectory("tiny-server");
     TinyBundles.write(folder.resolve("tiny"));
     ServerOptions options = ServerOptions.onFreePorts(folder.resolve("tiny"));
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       options = options.with(setting.getKey(), setting.getValue());
     }
-    server = ReelscoreServer.start(options);
-    client = new TestClient(server);
+    ReelscoreServer server = ReelscoreServer.start(options);
+    running = new Running(folder, server, new TestClient(server));
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    client.close();
-    server.close();
-    try (Stream<Path> files = Files.walk(folder)) {
+    if (running == null) {
+      return;
+    }
+    running.client().close();
+    running.server().close();
+    try (Stream<Path> files = Files.walk(running.folder())) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
@@ -49,14 +54,18 @@ final class TinyServer implements BeforeAllCallback, AfterAllCallback {
 
   /** For files of the tests. */
   Path folder() {
-    return folder;
+    return running().folder();
   }
 
   ReelscoreServer server() {
-    return server;
+    return running().server();
   }
 
   TestClient client() {
-    return client;
+    return running().client();
+  }
+
+  private Running running() {
+    return Objects.requireNonNull(running);
   }
 }
