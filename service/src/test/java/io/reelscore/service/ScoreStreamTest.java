@@ -237,7 +237,7 @@ class ScoreStreamTest {
     stream.next(7).byId().forEach((id, outcome) -> messages.put(id, outcome.getFailure().getMessage()));
     stream.awaitEnd();
 
-    assertThat(messages.get("greedy")).contains("2000000000", "expected: at most");
+    assertThat(messages.get("greedy")).contains("2000000021 bytes", "expected: at most");
     messages.remove("greedy");
     assertThat(messages)
         .isEqualTo(
