@@ -1,5 +1,6 @@
 package io.reelscore.runtime;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.SampleInput;
@@ -31,7 +32,7 @@ final class ModelShapes {
   }
 
   private Bucket bucket(int frames, int tokens) {
-    Manifest.Frames size = manifest.preprocessing().frames();
+    Frames size = manifest.preprocessing().frames();
     return new Bucket(frames, size.height(), size.width(), tokens, itemCost(frames, tokens));
   }
 
@@ -98,7 +99,7 @@ final class ModelShapes {
   }
 
   private int framesOf(int bytes) {
-    Manifest.Frames size = manifest.preprocessing().frames();
+    Frames size = manifest.preprocessing().frames();
     int index = size.legalBytes().indexOf(bytes);
     if (index < 0) {
       throw new IllegalArgumentException(

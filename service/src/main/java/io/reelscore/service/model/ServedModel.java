@@ -1,5 +1,6 @@
 package io.reelscore.service.model;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
@@ -28,7 +29,7 @@ public final class ServedModel {
     this.engine = engine;
     this.weight = weight;
     this.use = use;
-    Manifest.Frames spec = model.manifest().preprocessing().frames();
+    Frames spec = model.manifest().preprocessing().frames();
     this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
     this.readsPrompt =
         model.manifest().inputs().stream()
