@@ -6,7 +6,6 @@ import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.model.FrameShapes;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.VideoSource;
@@ -58,7 +57,7 @@ final class OpenGroup {
         .reserve(
             header.getSize() - 1,
             header.getSize()
-                * (FrameShapes.of(model.manifest()).largestBytes() + model.maxPromptBytes()));
+                * model.largestSampleBytes());
   }
 
   String groupId() {
