@@ -112,7 +112,7 @@ class RefusalTest {
     assertRefused(
         TestClient.request(Sample.newBuilder().setPrompt("a").build()),
         REASON_INVALID_FIELD,
-        "sample.video: none (expected: frames or encoded_video)");
+        "sample.video: none (expected: frames, encoded_video or images, which the model takes)");
   }
 
   @Test
@@ -120,7 +120,7 @@ class RefusalTest {
     assertRefused(
         ScoreRequest.getDefaultInstance(),
         REASON_INVALID_FIELD,
-        "sample.video: none (expected: frames or encoded_video)");
+        "sample.video: none (expected: frames, encoded_video or images, which the model takes)");
   }
 
   @Test
