@@ -49,9 +49,10 @@ public final class SamplePreparation {
               new ClipInput.Latents(
                   widened(data, type, model.clip().tensor().elementType(), room), timestep);
           case VideoSource.EncodedFile(ByteBuffer data) -> {
+            ByteBuffer into = room.of(Math.toIntExact(model.frameBytes()));
             SampledClip decoded = decodePool.decode(data, model.frames(), scope);
             lossy |= decoded.lossy();
-            yield frames(decoded, model, room, notices);
+            yield frames(decoded, model, into, notices);
           }
           case VideoSource.Images _ ->
               throw Rejection.ofField(
@@ -62,13 +63,12 @@ public final class SamplePreparation {
   }
 
   private static ClipInput frames(
-      SampledClip decoded, ServedModel model, Room room, List<Notice> notices) throws Rejection {
+      SampledClip decoded, ServedModel model, ByteBuffer into, List<Notice> notices) {
     int taken = model.frames().count();
     if (decoded.decodedFrames() < taken) {
       notices.add(new Notice.FramesRepeated(decoded.decodedFrames(), taken));
     }
-    byte[] pixels = decoded.frames().data();
-    return new ClipInput.Frames(room.of(pixels.length).put(pixels).flip());
+    return new ClipInput.Frames(into.put(decoded.frames().data()).flip());
   }
 
   private static ByteBuffer widened(
