@@ -46,8 +46,7 @@ final class RequestChecks {
     id("sample.idempotency_key", sample.getIdempotencyKeyBytes());
     VideoSource video =
         switch (payload) {
-          case Payload.Frames frames ->
-              frames(sample.getFrames(), frames, model.clip().tensor());
+          case Payload.Frames frames -> frames(sample.getFrames(), frames, model.clip().tensor());
           case Payload.EncodedFile(ByteBuffer file) -> encoded(file);
           case Payload.None none ->
               throw Rejection.ofField(
