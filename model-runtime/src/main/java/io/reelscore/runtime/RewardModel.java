@@ -44,7 +44,7 @@ public interface RewardModel extends AutoCloseable {
    */
   long deviceBytes();
 
-  /** How the frames of its batches came into its runs so far. */
+  /** How the clips and embeddings of its batches came into its runs so far. */
   ExecutorCounters counters();
 
   /**

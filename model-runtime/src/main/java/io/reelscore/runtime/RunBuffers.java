@@ -153,7 +153,7 @@ final class RunBuffers implements AutoCloseable {
     Optional<RowOrder> adjacent =
         inputs.isDirect() ? RowOrder.adjacent(tensors, samples, bytes) : Optional.empty();
     if (adjacent.isEmpty()) {
-      inputs.isGathered();
+      inputs.markGathered();
     }
     ByteBuffer memory =
         adjacent
@@ -196,7 +196,7 @@ final class RunBuffers implements AutoCloseable {
       byName.put(input.name(), tensor);
     }
 
-    private void isGathered() {
+    private void markGathered() {
       direct = false;
     }
 

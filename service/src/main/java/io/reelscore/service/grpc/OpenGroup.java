@@ -52,12 +52,7 @@ final class OpenGroup {
   /** Takes the permits of the whole group, one of whose samples the call has been admitted for. */
   void admit() throws Rejection {
     origin.admission().assign(origin.run());
-    origin
-        .admission()
-        .reserve(
-            header.getSize() - 1,
-            header.getSize()
-                * model.largestSampleBytes());
+    origin.admission().reserve(header.getSize() - 1, header.getSize() * model.largestSampleBytes());
   }
 
   /** Sets a member on its way; its own failure is kept for the reply. */

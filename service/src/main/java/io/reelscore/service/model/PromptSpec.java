@@ -35,8 +35,7 @@ public sealed interface PromptSpec {
    * @param tokens rows
    * @param width numbers of a row
    */
-  record Embedding(TensorSpec tensor, String encoder, int tokens, int width)
-      implements PromptSpec {
+  record Embedding(TensorSpec tensor, String encoder, int tokens, int width) implements PromptSpec {
     @Override
     public long largestBytes() {
       return 2 * tensor.largestBytes() + tokens;
