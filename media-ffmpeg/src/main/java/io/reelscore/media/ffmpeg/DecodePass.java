@@ -207,6 +207,7 @@ final class DecodePass implements AutoCloseable {
     io.attachTo(context);
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "none", 0);
+    avutil.av_dict_set(options, "format_whitelist", container.demuxer(), 0);
     // Frees the context when it fails.
     int opened =
         avformat.avformat_open_input(

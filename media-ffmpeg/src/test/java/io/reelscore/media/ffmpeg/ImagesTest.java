@@ -42,7 +42,7 @@ class ImagesTest {
                 }));
   }
 
-  /** Fewer chroma samples than pixels are spread by another filter than Pillow's. */
+  /** The inverse transforms of FFmpeg and libjpeg round the last bit differently. */
   @TestFactory
   Stream<DynamicTest> a_jpeg_has_the_pixels_that_pillow_reads_but_for_a_bound() {
     return cases("jpeg_")
@@ -55,12 +55,9 @@ class ImagesTest {
 
                   SampledClip clip = decoded(image);
 
-                  boolean subsampled = name.contains("420") || name.contains("422");
                   Difference difference = Difference.of(clip.frames().data(), image.rgb());
-                  assertThat(difference.mean())
-                      .as("%s", difference)
-                      .isLessThan(subsampled ? 0.0001 : 0.0);
-                  assertThat(difference.largest()).isLessThan(subsampled ? 60 : 3);
+                  assertThat(difference.mean()).as("%s", difference).isLessThan(0.1);
+                  assertThat(difference.largest()).as("%s", difference).isLessThanOrEqualTo(3);
                   assertThat(clip.codec()).isEqualTo("mjpeg");
                   assertThat(clip.lossy()).isTrue();
                 }));
