@@ -9,6 +9,13 @@ import java.util.function.BooleanSupplier;
 public interface UploadDecoder {
 
   /**
+   * Waits until clips are taken.
+   *
+   * @throws IllegalStateException when they never will be
+   */
+  default void requireWorking() {}
+
+  /**
    * Decodes on the caller's thread, or blocks it.
    *
    * @param wanted asked now and then from any thread; once it is false the decode is given up with

@@ -127,7 +127,7 @@ public final class SampleScoring {
     try {
       CheckedSample sample = task.sample();
       CallAdmission admission = task.origin().admission();
-      if (sample.video() instanceof VideoSource.EncodedFile) {
+      if (!(sample.video() instanceof VideoSource.Frames)) {
         admission.take(task.model().frameBytes());
       }
       return preparation.prepare(sample, task.model(), task.watch().scope(), admission::frames);

@@ -35,19 +35,29 @@ public final class SamplePreparation {
     ByteBuffer frames =
         switch (sample.video()) {
           case VideoSource.Frames(ByteBuffer data) -> data;
-          case VideoSource.EncodedFile(ByteBuffer data) -> {
-            SampledClip clip = decodePool.decode(data, model.frames(), scope);
+          case VideoSource.EncodedFile file -> {
+            SampledClip clip = decodePool.decode(file, model.frames(), scope);
             lossy = clip.lossy();
-            int taken = model.frames().count();
-            if (clip.decodedFrames() < taken) {
-              notices.add(new Notice.FramesRepeated(clip.decodedFrames(), taken));
-            }
-            byte[] pixels = clip.frames().data();
-            yield room.apply(pixels.length).put(pixels).flip();
+            yield frames(clip, notices, room);
+          }
+          case VideoSource.Images images -> {
+            SampledClip clip = decodePool.decode(images, model.frames(), scope);
+            lossy = clip.lossy();
+            yield frames(clip, notices, room);
           }
         };
     return new PreparedSample(
         model.input(frames, prompt), notices, lossy, scope.ticker().nanos() - started);
+  }
+
+  private static ByteBuffer frames(
+      SampledClip clip, List<Notice> notices, IntFunction<ByteBuffer> room) {
+    int taken = clip.frames().count();
+    if (clip.decodedFrames() < taken) {
+      notices.add(new Notice.FramesRepeated(clip.decodedFrames(), taken));
+    }
+    byte[] pixels = clip.frames().data();
+    return room.apply(pixels.length).put(pixels).flip();
   }
 
   private static void addNotices(TokenizedPrompt prompt, List<Notice> notices) {

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +29,7 @@ import java.util.function.BooleanSupplier;
 public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
   private static final int STARTED_IN_ADVANCE = 2;
   private static final int STARTS_TRIED = 3;
+  private static final int START_SECONDS = 60;
 
   private final WorkerOptions options;
   private final WorkerListener listener;
@@ -67,11 +70,7 @@ public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
     return workers;
   }
 
-  /**
-   * Waits until a process takes clips.
-   *
-   * @throws IllegalStateException when none does
-   */
+  @Override
   public void requireWorking() {
     try {
       idle.addFirst(ready());
@@ -81,7 +80,7 @@ public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
   }
 
   /** The processes that wait for a clip, the next one first. */
-  List<Long> idlePids() {
+  public List<Long> idlePids() {
     return idle.stream().map(WorkerProcess::pid).toList();
   }
 
@@ -140,7 +139,7 @@ public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
         if (worker == null) {
           worker = started();
         }
-        worker.awaitReady();
+        awaitReady(worker);
         if (worker.alive()) {
           return worker;
         }
@@ -153,6 +152,17 @@ public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
     }
     throw new MediaException(
         MediaException.Kind.DECODER_CRASHED, "no decoding process could be started", last);
+  }
+
+  private void awaitReady(WorkerProcess worker) throws IOException {
+    ScheduledFuture<?> end =
+        watchdog.schedule(
+            () -> worker.kill(EndedWorker.Cause.TOO_SLOW), START_SECONDS, TimeUnit.SECONDS);
+    try {
+      worker.awaitReady();
+    } finally {
+      end.cancel(false);
+    }
   }
 
   private WorkerProcess started() throws IOException {

@@ -6,7 +6,7 @@ package io.reelscore.media.ffmpeg.worker;
  * @param pid it had
  * @param exitCode 128 + n after signal n
  * @param cause why
- * @param lastWords the end of what it wrote to its standard error
+ * @param lastWords the beginning and the end of what it wrote to its standard error
  */
 public record EndedWorker(long pid, int exitCode, Cause cause, String lastWords) {
 

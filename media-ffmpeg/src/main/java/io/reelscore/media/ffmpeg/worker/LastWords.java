@@ -7,13 +7,17 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The end of what a process writes to its standard error, read as it comes. */
+/**
+ * What a process writes to its standard error, read as it comes: the beginning, in which a JVM says
+ * what it dies of, and the end.
+ */
 final class LastWords {
-  private static final int KEPT_BYTES = 4096;
+  private static final int KEPT_BYTES = 2048;
 
   private final InputStream source;
   private final CountDownLatch ended = new CountDownLatch(1);
-  private byte[] kept = new byte[0];
+  private byte[] beginning = new byte[0];
+  private byte[] end = new byte[0];
 
   private LastWords(InputStream source) {
     this.source = source;
@@ -40,9 +44,16 @@ final class LastWords {
   }
 
   private synchronized void append(byte[] buffer, int length) {
-    byte[] all = Arrays.copyOf(kept, kept.length + length);
-    System.arraycopy(buffer, 0, all, kept.length, length);
-    kept = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT_BYTES), all.length);
+    int first = Math.min(length, KEPT_BYTES - beginning.length);
+    beginning = joined(beginning, buffer, 0, first);
+    byte[] all = joined(end, buffer, first, length - first);
+    end = Arrays.copyOfRange(all, Math.max(0, all.length - KEPT_BYTES), all.length);
+  }
+
+  private static byte[] joined(byte[] left, byte[] right, int from, int length) {
+    byte[] all = Arrays.copyOf(left, left.length + length);
+    System.arraycopy(right, from, all, left.length, length);
+    return all;
   }
 
   /** All of it once the process has ended, or what has come until then. */
@@ -53,6 +64,7 @@ final class LastWords {
       Thread.currentThread().interrupt();
     }
     synchronized (this) {
+      byte[] kept = joined(beginning, end, 0, end.length);
       return new String(kept, StandardCharsets.UTF_8).replaceAll("[^\\P{Cntrl}\n]", "?").strip();
     }
   }
