@@ -6,7 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
+import io.reelscore.media.UploadDecoder;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.media.ffmpeg.worker.DecodeWorkers;
+import io.reelscore.media.ffmpeg.worker.WorkerOptions;
+import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
@@ -22,6 +26,7 @@ import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.scoring.DecodePool;
+import io.reelscore.service.scoring.EndedDecoders;
 import io.reelscore.service.scoring.SamplePreparation;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,13 +62,29 @@ class ServiceWiring {
   }
 
   @Bean
-  DecodePool decodePool(ReelscoreProperties properties, ServiceMetrics metrics) {
+  UploadDecoder uploadDecoder(ReelscoreProperties properties, ServiceMetrics metrics) {
+    Decode decode = properties.decode();
+    return switch (decode.isolation()) {
+      case IN_PROCESS -> FfmpegVideoDecoder.create();
+      case PROCESS ->
+          DecodeWorkers.start(
+              new WorkerOptions(
+                  decode.threadsOn(Runtime.getRuntime().availableProcessors()),
+                  decode.workerMemory().toBytes()),
+              new EndedDecoders(metrics));
+    };
+  }
+
+  @Bean
+  DecodePool decodePool(
+      ReelscoreProperties properties, UploadDecoder decoder, ServiceMetrics metrics) {
     return new DecodePool(
         properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
-        FfmpegVideoDecoder.create(),
+        decoder,
         new DecodeLimits(
             properties.decode().maxFrames(),
             properties.decode().maxPixels(),
+            properties.decode().maxTotalPixels(),
             properties.decode().maxDuration()),
         metrics);
   }

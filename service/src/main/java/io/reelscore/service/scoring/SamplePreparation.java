@@ -1,6 +1,5 @@
 package io.reelscore.service.scoring;
 
-import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.media.SampledClip;
 import io.reelscore.runtime.ClipInput;
@@ -48,23 +47,26 @@ public final class SamplePreparation {
           case VideoSource.Latents(ByteBuffer data, ElementType type, Float timestep) ->
               new ClipInput.Latents(
                   widened(data, type, model.clip().tensor().elementType(), room), timestep);
-          case VideoSource.EncodedFile(ByteBuffer data) -> {
+          case VideoSource.EncodedFile file -> {
             ByteBuffer into = room.of(Math.toIntExact(model.frameBytes()));
-            SampledClip decoded = decodePool.decode(data, model.frames(), scope);
+            SampledClip decoded = decodePool.decode(file, model.frames(), scope);
             lossy |= decoded.lossy();
-            yield frames(decoded, model, into, notices);
+            yield frames(decoded, into, notices);
           }
-          case VideoSource.Images _ ->
-              throw Rejection.ofField(
-                  FailureReason.INVALID_FIELD, "sample.images", "set", "frames or encoded_video");
+          case VideoSource.Images images -> {
+            ByteBuffer into = room.of(Math.toIntExact(model.frameBytes()));
+            SampledClip decoded = decodePool.decode(images, model.frames(), scope);
+            lossy |= decoded.lossy();
+            yield frames(decoded, into, notices);
+          }
         };
     return new PreparedSample(
         model.input(clip, prompt), notices, lossy, scope.ticker().nanos() - started);
   }
 
   private static ClipInput frames(
-      SampledClip decoded, ServedModel model, ByteBuffer into, List<Notice> notices) {
-    int taken = model.frames().count();
+      SampledClip decoded, ByteBuffer into, List<Notice> notices) {
+    int taken = decoded.frames().count();
     if (decoded.decodedFrames() < taken) {
       notices.add(new Notice.FramesRepeated(decoded.decodedFrames(), taken));
     }
