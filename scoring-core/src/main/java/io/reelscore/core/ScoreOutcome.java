@@ -20,7 +20,8 @@ public sealed interface ScoreOutcome {
    * @param reason the cause
    * @param stage how far it came
    * @param message one sentence with the value and the expectation, fit for a caller's eyes
-   * @param retryAfter when a retry may succeed; only for {@link FailureReason#OVERLOADED}
+   * @param retryAfter when a retry may succeed; only for {@link FailureReason#OVERLOADED} and
+   *     {@link FailureReason#QUOTA_EXCEEDED}
    */
   record Failed(
       FailureReason reason, FailureStage stage, String message, @Nullable Duration retryAfter)
