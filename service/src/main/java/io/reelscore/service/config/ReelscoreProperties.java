@@ -1,5 +1,6 @@
 package io.reelscore.service.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grpc the door for trainers
  * @param management metrics and health over HTTP
  * @param admin the door for operators
+ * @param transport what connections of both gRPC ports may do
+ * @param auth who may call
  * @param execution how models are run
  * @param cuda how a CUDA device is used
  * @param device what models may take of it
@@ -29,6 +32,8 @@ public record ReelscoreProperties(
     @DefaultValue GrpcDoor grpc,
     @DefaultValue ManagementDoor management,
     @DefaultValue AdminDoor admin,
+    @DefaultValue Transport transport,
+    @DefaultValue Auth auth,
     @DefaultValue Execution execution,
     @DefaultValue Cuda cuda,
     @DefaultValue DeviceLimits device,
@@ -44,7 +49,20 @@ public record ReelscoreProperties(
         !models.isEmpty(), "reelscore.models", "none", "at least one: reelscore.models[0].path");
     Limits.positive("reelscore.max-deadline", maxDeadline);
     Limits.notNegative("reelscore.drain-timeout", drainTimeout);
+    requireSafe("reelscore.grpc", grpc.address(), grpc.tls(), auth, grpc.allowInsecure());
+    requireSafe("reelscore.admin", admin.address(), admin.tls(), auth, admin.allowInsecure());
     memoryPlan(grpc, admission);
+  }
+
+  private static void requireSafe(
+      String door, InetAddress address, Tls tls, Auth auth, boolean allowInsecure) {
+    Limits.require(
+        address.isLoopbackAddress() || (tls.isOn() && auth.isOn()) || allowInsecure,
+        door + ".address",
+        address.getHostAddress(),
+        "a loopback address; or TLS by %1$s.tls.bundle with callers of reelscore.auth.principals;"
+                .formatted(door)
+            + " or %s.allow-insecure=true".formatted(door));
   }
 
   /** What fits into the memory of this process. */

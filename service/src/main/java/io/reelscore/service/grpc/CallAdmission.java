@@ -3,6 +3,7 @@ package io.reelscore.service.grpc;
 import io.grpc.Context;
 import io.reelscore.core.Admission;
 import io.reelscore.core.AdmissionControl;
+import io.reelscore.core.FailureReason;
 import io.reelscore.core.Permit;
 import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
@@ -29,6 +30,7 @@ final class CallAdmission {
   private @Nullable Permit permit;
   private long spareBytes;
   private int holders;
+  private boolean over;
 
   CallAdmission(AdmissionControl control, TensorMemory memory) {
     this.control = control;
@@ -50,7 +52,7 @@ final class CallAdmission {
 
   /** Takes the permit of one sample without its bytes; says why it is refused. */
   Optional<ScoreOutcome.Failed> enter() {
-    return switch (control.admit(1, 0)) {
+    return switch (control.admit(Caller.PRINCIPAL.get(), 1, 0)) {
       case Admission.Refused(ScoreOutcome.Failed failure) -> Optional.of(failure);
       case Admission.Granted(Permit granted) -> {
         synchronized (this) {
@@ -86,17 +88,26 @@ final class CallAdmission {
 
   /** Covers more, for use later. */
   synchronized void reserve(int items, long bytes) throws Rejection {
+    requireGoingOn();
     throwIfPresent(permit().grow(items, bytes));
     spareBytes += bytes;
   }
 
   /** Uses so many bytes, of those that are covered already if there are enough. */
   synchronized void take(long bytes) throws Rejection {
+    requireGoingOn();
     long missing = Math.max(0, bytes - spareBytes);
     if (missing > 0) {
       throwIfPresent(permit().grow(0, missing));
     }
     spareBytes += missing - bytes;
+  }
+
+  /** What comes after the end is not read. */
+  private void requireGoingOn() throws Rejection {
+    if (over) {
+      throw Rejection.atAdmission(FailureReason.CANCELLED, "the call is over");
+    }
   }
 
   /** Uses so many bytes no more; they stay covered. */
@@ -134,7 +145,8 @@ final class CallAdmission {
     Permit last;
     synchronized (this) {
       holders--;
-      last = holders == 0 ? permit : null;
+      over = holders == 0;
+      last = over ? permit : null;
     }
     if (last != null) {
       last.close();

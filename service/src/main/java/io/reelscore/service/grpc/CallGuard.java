@@ -8,14 +8,12 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.scoring.CallScope;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -86,7 +84,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     if (ended.cancellationCause() instanceof TimeoutException && !clock.isShutdown()) {
       var _ =
           clock.schedule(
-              () -> close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
+              () -> StatusMapping.close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
               HANDLER_FIRST.toNanos(),
               TimeUnit.NANOSECONDS);
     }
@@ -96,18 +94,12 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     long number = faults.incrementAndGet();
     LOG.error("fault {} in {}", number, call.getMethodDescriptor().getFullMethodName(), cause);
     metrics.failed(ServiceMetrics.NO_MODEL, FailureReason.INTERNAL);
-    close(
+    StatusMapping.close(
         call,
         new ScoreOutcome.Failed(
             FailureReason.INTERNAL,
             FailureStage.ADMISSION,
             "a fault of the server, logged as fault " + number));
-  }
-
-  private static void close(OnceClosedCall<?, ?> call, ScoreOutcome.Failed failure) {
-    StatusRuntimeException status = StatusMapping.exception(failure);
-    call.close(
-        status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
   }
 
   @Override

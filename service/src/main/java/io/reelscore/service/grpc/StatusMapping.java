@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.Any;
 import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -14,6 +16,7 @@ import io.reelscore.v1.Failure;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Stage;
 import java.time.Duration;
+import java.util.Objects;
 
 /** The one place where a failure becomes a status code and a message. */
 final class StatusMapping {
@@ -114,6 +117,19 @@ final class StatusMapping {
                   .build()));
     }
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** Ends a call with that failure. */
+  static void close(ServerCall<?, ?> call, ScoreOutcome.Failed failed) {
+    StatusRuntimeException status = exception(failed);
+    call.close(
+        status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
+  }
+
+  /** Ends a call that nobody handles with that failure. */
+  static <Q> ServerCall.Listener<Q> refuse(ServerCall<Q, ?> call, ScoreOutcome.Failed failed) {
+    close(call, failed);
+    return new ServerCall.Listener<>() {};
   }
 
   /** The beginning of a longer message, cut between two characters. */
