@@ -1,19 +1,16 @@
 package io.reelscore.service;
 
 import io.grpc.ServerCredentials;
-import io.grpc.netty.NettyServerBuilder;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.service.grpc.TransportLimits;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.NettyGrpcServerFactory;
-import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 import org.springframework.grpc.server.service.GrpcServiceConfigurer;
 import org.springframework.grpc.server.service.GrpcServiceDiscoverer;
@@ -41,7 +38,8 @@ class GrpcWiring {
     ServerCredentials credentials = security.credentials("reelscore.grpc", properties.grpc().tls());
     NettyGrpcServerFactory factory =
         new SecuredServerFactory(
-            properties,
+            properties.grpc().address(),
+            properties.grpc().port(),
             server -> {
               connections.applyTo(server);
               new TransportLimits(properties.transport(), properties.maxDeadline()).applyTo(server);
@@ -66,34 +64,5 @@ class GrpcWiring {
       ReelscoreProperties properties,
       ApplicationEventPublisher events) {
     return new GrpcServerLifecycle(factory, properties.drainTimeout(), events);
-  }
-
-  /** A server with those credentials. */
-  private static final class SecuredServerFactory extends NettyGrpcServerFactory {
-    private final ServerCredentials credentials;
-
-    SecuredServerFactory(
-        ReelscoreProperties properties,
-        ServerBuilderCustomizer<NettyServerBuilder> limits,
-        ServerCredentials credentials) {
-      super(
-          "%s:%d"
-              .formatted(
-                  host(properties.grpc().address().getHostAddress()), properties.grpc().port()),
-          List.of(limits),
-          null,
-          null,
-          null);
-      this.credentials = credentials;
-    }
-
-    private static String host(String address) {
-      return address.indexOf(':') < 0 ? address : "[" + address + "]";
-    }
-
-    @Override
-    protected ServerCredentials credentials() {
-      return credentials;
-    }
   }
 }

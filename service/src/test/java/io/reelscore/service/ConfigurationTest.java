@@ -160,7 +160,7 @@ class ConfigurationTest {
     values.put("reelscore.transport.max-metadata-size", "9KB");
     values.put("reelscore.transport.handshake-timeout", "1s");
     values.put("reelscore.transport.message-timeout", "2s");
-    values.put("reelscore.transport.keep-alive-time", "3s");
+    values.put("reelscore.transport.keep-alive-time", "30s");
     values.put("reelscore.transport.keep-alive-timeout", "4s");
     values.put("reelscore.transport.min-ping-interval", "5s");
     values.put("reelscore.transport.max-connection-idle", "6s");
@@ -237,7 +237,7 @@ class ConfigurationTest {
                 DataSize.ofKilobytes(9),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
@@ -349,15 +349,17 @@ class ConfigurationTest {
     assertRefused("reelscore.transport.max-resets-per-minute", "0", "0 (expected: 1..1000000)");
     for (String time :
         List.of(
-            "handshake-timeout",
-            "message-timeout",
-            "keep-alive-time",
-            "keep-alive-timeout",
-            "min-ping-interval",
-            "max-connection-idle",
-            "max-connection-age")) {
+            "handshake-timeout", "message-timeout", "keep-alive-timeout", "min-ping-interval")) {
       assertRefused(
           "reelscore.transport." + time, "0s", "PT0S (expected: more than 0, at most 365 days)");
+    }
+    assertRefused(
+        "reelscore.transport.keep-alive-time",
+        "9s",
+        "PT9S (expected: at least 10 s, at most 365 days)");
+    for (String time : List.of("max-connection-idle", "max-connection-age")) {
+      assertRefused(
+          "reelscore.transport." + time, "0s", "PT0S (expected: at least 1 s, at most 365 days)");
     }
     assertRefused(
         "reelscore.auth.reload-period", "0s", "PT0S (expected: more than 0, at most 365 days)");

@@ -8,7 +8,7 @@ import org.springframework.util.unit.DataSize;
  * What connections of both gRPC ports may do.
  *
  * @param maxMetadataSize headers of one call
- * @param handshakeTimeout of TLS
+ * @param handshakeTimeout of TLS and of the first bytes of HTTP/2
  * @param messageTimeout how long a call that holds a permit may keep the server waiting for its
  *     next message, or for the rest of one
  * @param keepAliveTime a connection that is silent so long is asked whether it lives
@@ -30,6 +30,12 @@ public record Transport(
     @DefaultValue("1h") Duration maxConnectionAge,
     @DefaultValue("1000") int maxResetsPerMinute) {
 
+  /** gRPC asks no more often. */
+  private static final Duration MIN_KEEP_ALIVE = Duration.ofSeconds(10);
+
+  /** gRPC ends connections no sooner. */
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   public Transport {
     Limits.size(
         "reelscore.transport.max-metadata-size",
@@ -38,11 +44,11 @@ public record Transport(
         DataSize.ofMegabytes(1));
     Limits.positive("reelscore.transport.handshake-timeout", handshakeTimeout);
     Limits.positive("reelscore.transport.message-timeout", messageTimeout);
-    Limits.positive("reelscore.transport.keep-alive-time", keepAliveTime);
+    Limits.atLeast("reelscore.transport.keep-alive-time", keepAliveTime, MIN_KEEP_ALIVE);
     Limits.positive("reelscore.transport.keep-alive-timeout", keepAliveTimeout);
     Limits.positive("reelscore.transport.min-ping-interval", minPingInterval);
-    Limits.positive("reelscore.transport.max-connection-idle", maxConnectionIdle);
-    Limits.positive("reelscore.transport.max-connection-age", maxConnectionAge);
+    Limits.atLeast("reelscore.transport.max-connection-idle", maxConnectionIdle, SECOND);
+    Limits.atLeast("reelscore.transport.max-connection-age", maxConnectionAge, SECOND);
     Limits.range("reelscore.transport.max-resets-per-minute", maxResetsPerMinute, 1, 1_000_000);
   }
 }

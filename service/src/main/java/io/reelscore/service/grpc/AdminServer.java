@@ -34,8 +34,10 @@ public final class AdminServer implements SmartLifecycle {
 
   private static final Duration END = Duration.ofSeconds(5);
 
-  private static final int MAX_CONNECTIONS = 64;
-  private static final int MAX_CALLS = 32;
+  /** With a window of one request each, 32 MiB that nobody has admitted. */
+  private static final int MAX_CONNECTIONS = 32;
+
+  private static final int MAX_CALLS = 16;
 
   private final AdminDoor door;
   private final List<BindableService> services;
@@ -84,6 +86,7 @@ public final class AdminServer implements SmartLifecycle {
             .intercept(gate)
             .intercept(guard)
             .maxConcurrentCallsPerConnection(MAX_CALLS)
+            .flowControlWindow(SmallRequests.MAX_BYTES)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
