@@ -1,7 +1,6 @@
 package io.reelscore.service;
 
 import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.Ticker;
@@ -16,9 +15,9 @@ import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
-import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.OpenStreams;
+import io.reelscore.service.grpc.Receptions;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.grpc.SampleScoring;
 import io.reelscore.service.grpc.StreamParts;
@@ -28,14 +27,13 @@ import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.scoring.DecodePool;
 import io.reelscore.service.scoring.EndedDecoders;
 import io.reelscore.service.scoring.SamplePreparation;
+import io.reelscore.service.security.Access;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.GlobalServerInterceptor;
-import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 
 /**
@@ -55,8 +53,9 @@ class ServiceWiring {
 
   @Bean
   AdmissionControl admissionControl(
-      ReelscoreProperties properties, ServiceMetrics metrics, Ticker ticker) {
-    AdmissionControl admission = AdmissionControl.create(properties.admission().limits(), ticker);
+      ReelscoreProperties properties, Access access, ServiceMetrics metrics, Ticker ticker) {
+    AdmissionControl admission =
+        AdmissionControl.create(properties.admission().limits(), access::quota, ticker);
     metrics.admissionLoad(admission::load);
     return admission;
   }
@@ -90,12 +89,21 @@ class ServiceWiring {
   }
 
   @Bean
+  Receptions receptions(ReelscoreProperties properties, Ticker ticker) {
+    Receptions receptions = new Receptions(properties.transport().messageTimeout(), ticker);
+    receptions.start();
+    return receptions;
+  }
+
+  @Bean
   CallDoor callDoor(
       ReelscoreProperties properties,
       AdmissionControl admission,
       FrameMemory memory,
-      ServiceMetrics metrics) {
-    return new CallDoor(admission, memory, metrics, properties.grpc().maxInFlightPerStream());
+      ServiceMetrics metrics,
+      Receptions receptions) {
+    return new CallDoor(
+        admission, memory, metrics, receptions, properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
@@ -146,10 +154,7 @@ class ServiceWiring {
   @GlobalServerInterceptor
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
     return new CallGuard(
-        new CallTimes(
-            properties.maxDeadline(),
-            properties.maxStreamDuration(),
-            properties.streamIdleTimeout()),
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()),
         metrics);
   }
 
@@ -158,28 +163,6 @@ class ServiceWiring {
   ExecutorService callExecutor() {
     return Executors.newThreadPerTaskExecutor(
         Thread.ofVirtual().name("reelscore-call-", 0).factory());
-  }
-
-  @Bean
-  GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
-    return () -> callExecutor;
-  }
-
-  @Bean
-  ConnectionLimit connectionLimit(ReelscoreProperties properties) {
-    return new ConnectionLimit(properties.memoryPlan().maxConnections());
-  }
-
-  @Bean
-  ServerBuilderCustomizer<NettyServerBuilder> transportLimits(
-      ReelscoreProperties properties, ConnectionLimit connections, CallDoor door) {
-    return builder -> {
-      connections.applyTo(builder);
-      builder
-          .addStreamTracerFactory(door.tracer())
-          .maxConcurrentCallsPerConnection(properties.grpc().maxConcurrentCallsPerConnection())
-          .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
-    };
   }
 
   /**
