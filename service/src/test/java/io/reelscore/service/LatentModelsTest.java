@@ -88,7 +88,7 @@ class LatentModelsTest {
     }
   }
 
-  private ReelscoreServer serve(Variant variant) {
+  private ReelscoreServer serve(Variant variant) throws Exception {
     Path bundle = folder.resolve(variant.name());
     TinyLatents.write(bundle, variant);
     return ReelscoreServer.start(ServerOptions.onFreePorts(bundle));
