@@ -62,7 +62,8 @@ class ConfigurationTest {
                     DataSize.ofMegabytes(64),
                     0,
                     32,
-                    DataSize.ofMegabytes(4)),
+                    DataSize.ofMegabytes(4),
+                    64),
                 new ManagementDoor(loopback, 9091),
                 new AdminDoor(loopback, -1, false, List.of(), Duration.ofMinutes(10)),
                 new Execution(
@@ -99,6 +100,8 @@ class ConfigurationTest {
                     1L << 33,
                     Duration.ofSeconds(30)),
                 Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                Duration.ofMinutes(5),
                 Duration.ofSeconds(30)));
   }
 
@@ -129,6 +132,7 @@ class ConfigurationTest {
     values.put("reelscore.grpc.max-connections", "10");
     values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
     values.put("reelscore.grpc.flow-control-window", "4MB");
+    values.put("reelscore.grpc.max-in-flight-per-stream", "5");
     values.put("reelscore.management.address", "::1");
     values.put("reelscore.management.port", "5");
     values.put("reelscore.execution.workers", "6");
@@ -167,6 +171,8 @@ class ConfigurationTest {
     values.put("reelscore.decode.max-total-pixels", "140");
     values.put("reelscore.decode.max-duration", "15s");
     values.put("reelscore.max-deadline", "16s");
+    values.put("reelscore.max-stream-duration", "18s");
+    values.put("reelscore.stream-idle-timeout", "19s");
     values.put("reelscore.drain-timeout", "17s");
 
     ReelscoreProperties properties = bind(values);

@@ -130,7 +130,7 @@ public final class SampleScoring {
       if (!(sample.video() instanceof VideoSource.Frames)) {
         admission.take(task.model().frameBytes());
       }
-      return preparation.prepare(sample, task.model(), task.watch().scope(), admission::frames);
+      return preparation.prepare(sample, task.model(), task.watch().scope(), admission::tensor);
     } finally {
       task.prepared();
     }

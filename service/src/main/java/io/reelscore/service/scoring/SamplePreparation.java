@@ -2,6 +2,8 @@ package io.reelscore.service.scoring;
 
 import io.reelscore.core.FailureStage;
 import io.reelscore.media.SampledClip;
+import io.reelscore.runtime.ClipInput;
+import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.model.ServedModel;
@@ -31,23 +33,26 @@ public final class SamplePreparation {
     List<Notice> notices = new ArrayList<>();
     TokenizedPrompt prompt = model.tokenize(sample.prompt());
     addNotices(prompt, notices);
-    boolean lossy = false;
+    boolean lossy = sample.lossySource();
     ByteBuffer frames =
         switch (sample.video()) {
           case VideoSource.Frames(ByteBuffer data) -> data;
           case VideoSource.EncodedFile file -> {
             SampledClip clip = decodePool.decode(file, model.frames(), scope);
-            lossy = clip.lossy();
+            lossy |= clip.lossy();
             yield frames(clip, notices, room);
           }
           case VideoSource.Images images -> {
             SampledClip clip = decodePool.decode(images, model.frames(), scope);
-            lossy = clip.lossy();
+            lossy |= clip.lossy();
             yield frames(clip, notices, room);
           }
         };
     return new PreparedSample(
-        model.input(frames, prompt), notices, lossy, scope.ticker().nanos() - started);
+        model.input(new ClipInput.Frames(frames), new PromptInput.Tokens(prompt)),
+        notices,
+        lossy,
+        scope.ticker().nanos() - started);
   }
 
   private static ByteBuffer frames(

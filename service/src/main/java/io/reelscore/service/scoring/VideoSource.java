@@ -18,4 +18,13 @@ public sealed interface VideoSource {
       files = List.copyOf(files);
     }
   }
+
+  /** Bytes that are held until it is prepared, and no longer. */
+  default long transientBytes() {
+    return switch (this) {
+      case Frames _ -> 0;
+      case EncodedFile(ByteBuffer data) -> data.remaining();
+      case Images(List<ByteBuffer> files) -> files.stream().mapToLong(ByteBuffer::remaining).sum();
+    };
+  }
 }
