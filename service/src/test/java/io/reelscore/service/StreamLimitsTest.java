@@ -109,16 +109,14 @@ class StreamLimitsTest {
   @Test
   void a_group_whose_caller_stalls_gives_its_permits_to_others() throws Exception {
     GroupCallDriver silent =
-        new GroupCallDriver(TINY.client())
-            .header(3, FailurePolicy.FAILURE_POLICY_MASK);
+        new GroupCallDriver(TINY.client()).header(3, FailurePolicy.FAILURE_POLICY_MASK);
 
     Throwable error = silent.error();
 
     Failure failure = TestClient.failure(error).orElseThrow();
     assertThat(failure.getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
     assertThat(failure.getMessage())
-        .isEqualTo(
-            "the caller sent nothing for PT1S while the server waited for its next message");
+        .isEqualTo("the caller sent nothing for PT1S while the server waited for its next message");
   }
 
   private static StreamCallDriver stream(String run) {
@@ -128,8 +126,7 @@ class StreamLimitsTest {
 
   private static void start(StreamCallDriver stream, String id) {
     Sample whole = good();
-    Sample start =
-        whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
+    Sample start = whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
     stream.start(id, start, whole.getFrames().getData().size());
   }
 

@@ -52,8 +52,7 @@ class CallGuardTest {
       throws Exception {
     guard =
         new CallGuard(
-            new CallTimes(maxDeadline, maxStreamDuration, idleTimeout),
-            new ServiceMetrics(meters));
+            new CallTimes(maxDeadline, maxStreamDuration, idleTimeout), new ServiceMetrics(meters));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FaultyService())
