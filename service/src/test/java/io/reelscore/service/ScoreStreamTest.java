@@ -40,8 +40,7 @@ class ScoreStreamTest {
     StreamCallDriver.Outcomes outcomes = stream.next(20);
     stream.awaitEnd();
     for (int red = 0; red < 20; red++) {
-      Rewards single =
-          TINY.client().rewards().score(TestClient.request(good(red))).getRewards();
+      Rewards single = TINY.client().rewards().score(TestClient.request(good(red))).getRewards();
       assertThat(raw(outcomes.of("red " + red).getRewards())).isEqualTo(raw(single));
     }
   }
@@ -72,12 +71,12 @@ class ScoreStreamTest {
         .sample("frames whole", good(9, 8, 7))
         .sample("file whole", fileSample)
         .start("frames", withoutData(frames.toByteArray()), frames.size())
-        .start("file", fileSample.toBuilder().setEncodedVideo(ByteString.EMPTY).build(), file.size());
+        .start(
+            "file", fileSample.toBuilder().setEncodedVideo(ByteString.EMPTY).build(), file.size());
 
     int piece = 1001;
     for (int at = 0; at < Math.max(frames.size(), file.size()); at += piece) {
-      for (Map.Entry<String, ByteString> data :
-          Map.of("frames", frames, "file", file).entrySet()) {
+      for (Map.Entry<String, ByteString> data : Map.of("frames", frames, "file", file).entrySet()) {
         if (at < data.getValue().size()) {
           int to = Math.min(data.getValue().size(), at + piece);
           stream.chunk(data.getKey(), at, data.getValue().substring(at, to));
@@ -219,8 +218,8 @@ class ScoreStreamTest {
   @Test
   void a_start_that_cannot_be_followed_is_refused_at_once() throws Exception {
     Sample frames = withoutData(TinyModel.frames(1, 2, 3));
-    Sample images = Sample.newBuilder().setPrompt("a").setImages(
-        ImageList.getDefaultInstance()).build();
+    Sample images =
+        Sample.newBuilder().setPrompt("a").setImages(ImageList.getDefaultInstance()).build();
     StreamCallDriver stream =
         new StreamCallDriver(TINY.client())
             .header()
@@ -230,11 +229,17 @@ class ScoreStreamTest {
             .start("huge", frames, 1L << 40)
             .start("data", good(1), 24576)
             .start("images", images, 10)
-            .start("greedy", Sample.newBuilder().setPrompt("a").setEncodedVideo(ByteString.EMPTY).build(), 2_000_000_000)
+            .start(
+                "greedy",
+                Sample.newBuilder().setPrompt("a").setEncodedVideo(ByteString.EMPTY).build(),
+                2_000_000_000)
             .complete();
 
     Map<String, String> messages = new HashMap<>();
-    stream.next(7).byId().forEach((id, outcome) -> messages.put(id, outcome.getFailure().getMessage()));
+    stream
+        .next(7)
+        .byId()
+        .forEach((id, outcome) -> messages.put(id, outcome.getFailure().getMessage()));
     stream.awaitEnd();
 
     assertThat(messages.get("greedy")).contains("2000000021 bytes", "expected: at most");
@@ -279,8 +284,7 @@ class ScoreStreamTest {
   @Test
   void a_key_that_was_used_for_other_content_is_a_conflict() throws Exception {
     Sample keyed = good(41).toBuilder().setIdempotencyKey("k").build();
-    StreamCallDriver stream =
-        new StreamCallDriver(TINY.client()).header().sample("first", keyed);
+    StreamCallDriver stream = new StreamCallDriver(TINY.client()).header().sample("first", keyed);
 
     SampleOutcome first = stream.next();
     stream.sample("again", keyed);

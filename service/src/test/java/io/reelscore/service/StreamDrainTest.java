@@ -29,8 +29,7 @@ class StreamDrainTest {
     try (TestClient client = new TestClient(server)) {
       byte[] frames = TinyModel.frames(1, 2, 3);
       Sample whole = TestClient.sample(frames, TestClient.PROMPT);
-      Sample start =
-          whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
+      Sample start = whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
       StreamCallDriver idle = new StreamCallDriver(client).header().sample("only", whole);
       assertThat(idle.next().hasRewards()).isTrue();
       StreamCallDriver busy =

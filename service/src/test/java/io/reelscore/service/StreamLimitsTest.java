@@ -112,8 +112,7 @@ class StreamLimitsTest {
 
   private static void start(StreamCallDriver stream, String id) {
     Sample whole = good();
-    Sample start =
-        whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
+    Sample start = whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
     stream.start(id, start, whole.getFrames().getData().size());
   }
 
