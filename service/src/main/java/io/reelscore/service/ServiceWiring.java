@@ -18,6 +18,7 @@ import io.reelscore.service.grpc.SampleScoring;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.oip.InferenceGrpcService;
 import io.reelscore.service.scoring.DecodePool;
 import io.reelscore.service.scoring.SamplePreparation;
 import java.util.concurrent.ExecutorService;
@@ -71,11 +72,10 @@ class ServiceWiring {
   }
 
   @Bean
-  RewardGrpcService rewardGrpcService(
+  CallParts callParts(
       ReelscoreProperties properties,
       ModelRegistry registry,
       DecodePool decodePool,
-      CallDoor door,
       ServiceMetrics metrics,
       Ticker ticker) {
     SampleScoring scoring =
@@ -85,16 +85,27 @@ class ServiceWiring {
             properties.idempotency().keep(),
             metrics,
             ticker);
+    return new CallParts(
+        registry,
+        scoring,
+        metrics,
+        ticker,
+        properties.admission().maxGroupItems(),
+        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()));
+  }
+
+  @Bean
+  RewardGrpcService rewardGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
     return new RewardGrpcService(
-        new CallParts(
-            registry,
-            scoring,
-            metrics,
-            ticker,
-            properties.admission().maxGroupItems(),
-            properties.decode().threadsOn(Runtime.getRuntime().availableProcessors())),
-        door,
-        Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
+        parts, door, Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
+  }
+
+  @Bean
+  InferenceGrpcService inferenceGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
+    return new InferenceGrpcService(
+        parts, door, Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
   }
 
   @Bean

@@ -8,6 +8,7 @@ import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.wire.MessageReader;
 import io.reelscore.service.wire.Received;
 import io.reelscore.service.wire.RequestReader;
 import java.io.IOException;
@@ -32,11 +33,11 @@ final class RequestMarshaller<M> implements MethodDescriptor.Marshaller<Received
     VIDEO
   }
 
-  private final RequestReader<M> reader;
+  private final MessageReader<M> reader;
   private final Charge charge;
   private final int maxMessageBytes;
 
-  RequestMarshaller(RequestReader<M> reader, Charge charge, int maxMessageBytes) {
+  RequestMarshaller(MessageReader<M> reader, Charge charge, int maxMessageBytes) {
     this.reader = reader;
     this.charge = charge;
     this.maxMessageBytes = maxMessageBytes;

@@ -16,7 +16,7 @@ import io.reelscore.v1.Stage;
 import java.time.Duration;
 
 /** The one place where a failure becomes a status code and a message. */
-final class StatusMapping {
+public final class StatusMapping {
   /**
    * A status travels in HTTP trailers, of which clients take 8 KiB unless told otherwise: three
    * times this sentence, escaped or in Base64. What a sentence repeats of a request or a bundle has
@@ -96,7 +96,7 @@ final class StatusMapping {
   /**
    * The form of a call's status: google.rpc.Status with the failure and, if any, the retry hint.
    */
-  static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
+  public static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(code(failed.reason()).value())
