@@ -19,6 +19,10 @@ final class InferParameters {
   private static final String PRIORITY = "priority";
   private static final String RUN_ID = "run_id";
   private static final String STEP = "step";
+
+  /** Asks for an end of its own after the responses to a request; here each has one response. */
+  private static final String TRITON_FINAL_RESPONSE = "triton_enable_empty_final_response";
+
   private static final List<String> ALL = List.of(IDENTITY, PRIORITY, RUN_ID, STEP);
 
   private InferParameters() {}
@@ -35,6 +39,7 @@ final class InferParameters {
         case PRIORITY -> call.setPriority(priority(field, value));
         case RUN_ID -> call.setRunId(text(field, value));
         case STEP -> call.setStep(number(field, value));
+        case TRITON_FINAL_RESPONSE -> {}
         default ->
             throw Rejection.ofField(FailureReason.INVALID_FIELD, field, "unknown", "one of " + ALL);
       }
