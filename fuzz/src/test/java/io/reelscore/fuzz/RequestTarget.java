@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestTarget {
   private static final int LARGEST_FRAMES = 1 << 20;
 
-  private static final PayloadMemory MEMORY =
+  /** Has room for everything but frames that are too large. */
+  static final PayloadMemory MEMORY =
       new PayloadMemory() {
         @Override
         public @Nullable ByteBuffer frames(int bytes) {

@@ -90,9 +90,9 @@ final class InferenceQueries extends GRPCInferenceServiceGrpc.GRPCInferenceServi
                 .addAllVersions(versions(model.identity().name()))
                 .setPlatform(PLATFORM)
                 .addAllInputs(
-                    ModelTensors.inputs(model).stream().map(TensorSpec::metadata).toList())
+                    ModelTensors.inputs(model).stream().map(NamedTensor::metadata).toList())
                 .addAllOutputs(
-                    RewardOutputs.of(model).specs().stream().map(TensorSpec::metadata).toList())
+                    RewardOutputs.of(model).specs().stream().map(NamedTensor::metadata).toList())
                 .build();
           }
         });
@@ -113,10 +113,10 @@ final class InferenceQueries extends GRPCInferenceServiceGrpc.GRPCInferenceServi
                         .setBackend(BACKEND)
                         .setMaxBatchSize(maxItems)
                         .addAllInput(
-                            ModelTensors.inputs(model).stream().map(TensorSpec::input).toList())
+                            ModelTensors.inputs(model).stream().map(NamedTensor::input).toList())
                         .addAllOutput(
                             RewardOutputs.of(model).specs().stream()
-                                .map(TensorSpec::output)
+                                .map(NamedTensor::output)
                                 .toList()))
                 .build();
           }

@@ -16,7 +16,7 @@ import java.util.List;
  * @param shape each extent at least 1
  * @param data its elements as in {@code raw_input_contents}
  */
-record InputTensor(String name, ElementType type, List<Long> shape, ByteBuffer data) {
+record InputTensor(String name, Datatype type, List<Long> shape, ByteBuffer data) {
   private static final int MAX_AXES = 8;
 
   InputTensor {
@@ -26,7 +26,7 @@ record InputTensor(String name, ElementType type, List<Long> shape, ByteBuffer d
   /** Checks all of it but the data. */
   static InputTensor of(InferInputTensor input, ByteBuffer data) throws Rejection {
     String field = "inputs." + input.getName();
-    ElementType type = ElementType.parse(field + ".datatype", input.getDatatype());
+    Datatype type = Datatype.parse(field + ".datatype", input.getDatatype());
     if (input.getParametersCount() > 0) {
       throw Rejection.ofField(
           FailureReason.INVALID_FIELD,
@@ -85,7 +85,7 @@ record InputTensor(String name, ElementType type, List<Long> shape, ByteBuffer d
 
   /** The elements of a tensor of BYTES [rows] or [rows, 1]. */
   List<ByteBuffer> elements() throws Rejection {
-    require(ElementType.BYTES);
+    require(Datatype.BYTES);
     if (rowShape().stream().anyMatch(extent -> extent != 1)) {
       throw Rejection.ofField(
           FailureReason.WRONG_SHAPE,
@@ -118,7 +118,7 @@ record InputTensor(String name, ElementType type, List<Long> shape, ByteBuffer d
   }
 
   /** Refuses other elements. */
-  void require(ElementType wanted) throws Rejection {
+  void require(Datatype wanted) throws Rejection {
     if (type != wanted) {
       throw Rejection.ofField(
           FailureReason.WRONG_DATA_TYPE, field() + ".datatype", type.text(), wanted.text());

@@ -12,20 +12,20 @@ final class ModelTensors {
   private ModelTensors() {}
 
   /** Those that a request must have; in place of frames it may have encoded videos. */
-  static List<TensorSpec> inputs(ServedModel model) {
-    List<TensorSpec> inputs = new ArrayList<>();
+  static List<NamedTensor> inputs(ServedModel model) {
+    List<NamedTensor> inputs = new ArrayList<>();
     List<Integer> counts = model.manifest().preprocessing().frames().counts();
     inputs.add(
-        new TensorSpec(
+        new NamedTensor(
             InputNames.FRAMES,
-            ElementType.UINT8,
+            Datatype.UINT8,
             List.of(
                 counts.size() == 1 ? (long) counts.getFirst() : ANY,
                 (long) model.frames().height(),
                 (long) model.frames().width(),
                 CHANNELS)));
     if (model.readsPrompt()) {
-      inputs.add(new TensorSpec(InputNames.PROMPT, ElementType.BYTES, List.of(1L)));
+      inputs.add(new NamedTensor(InputNames.PROMPT, Datatype.BYTES, List.of(1L)));
     }
     return inputs;
   }

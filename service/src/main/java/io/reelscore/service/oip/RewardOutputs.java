@@ -25,21 +25,21 @@ final class RewardOutputs {
   private static final String NORMALIZED = ".normalized";
 
   /** A number of a sample, and the tensor it becomes part of. */
-  private record Output(TensorSpec spec, ToDoubleFunction<Rewards> value) {}
+  private record Output(NamedTensor spec, ToDoubleFunction<Rewards> value) {}
 
   private final Map<String, Output> outputs = new LinkedHashMap<>();
   private final Set<String> unasked = new LinkedHashSet<>();
 
   private RewardOutputs(ServedModel model) {
     for (String dimension : model.dimensions()) {
-      add(dimension, ElementType.FP32, reward -> reward.getByDimensionOrThrow(dimension).getRaw());
+      add(dimension, Datatype.FP32, reward -> reward.getByDimensionOrThrow(dimension).getRaw());
     }
-    add(COMPOSITE, ElementType.FP64, Rewards::getComposite);
+    add(COMPOSITE, Datatype.FP64, Rewards::getComposite);
     unasked.addAll(outputs.keySet());
     for (String dimension : model.dimensions()) {
       add(
           dimension + NORMALIZED,
-          ElementType.FP64,
+          Datatype.FP64,
           reward -> reward.getByDimensionOrThrow(dimension).getNormalized());
     }
   }
@@ -48,12 +48,12 @@ final class RewardOutputs {
     return new RewardOutputs(model);
   }
 
-  private void add(String name, ElementType type, ToDoubleFunction<Rewards> value) {
-    outputs.put(name, new Output(new TensorSpec(name, type, List.of()), value));
+  private void add(String name, Datatype type, ToDoubleFunction<Rewards> value) {
+    outputs.put(name, new Output(new NamedTensor(name, type, List.of()), value));
   }
 
   /** All that can be asked for. */
-  List<TensorSpec> specs() {
+  List<NamedTensor> specs() {
     return outputs.values().stream().map(Output::spec).toList();
   }
 
@@ -108,7 +108,7 @@ final class RewardOutputs {
   }
 
   private static ByteString bytes(Output output, List<Rewards> rewards) {
-    boolean single = output.spec().type() == ElementType.FP32;
+    boolean single = output.spec().type() == Datatype.FP32;
     ByteBuffer bytes =
         ByteBuffer.allocate(rewards.size() * output.spec().type().bytes())
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -124,7 +124,7 @@ final class RewardOutputs {
   }
 
   private static InferTensorContents contents(Output output, List<Rewards> rewards) {
-    boolean single = output.spec().type() == ElementType.FP32;
+    boolean single = output.spec().type() == Datatype.FP32;
     InferTensorContents.Builder contents = InferTensorContents.newBuilder();
     for (Rewards reward : rewards) {
       double value = output.value().applyAsDouble(reward);

@@ -6,7 +6,7 @@ import io.reelscore.v1.DataType;
 import java.util.Arrays;
 
 /** The element types that tensors have here, of those of the protocol. */
-enum ElementType {
+enum Datatype {
   UINT8(1, DataType.DATA_TYPE_UINT8, io.reelscore.inference.v2.DataType.TYPE_UINT8),
   FP16(2, DataType.DATA_TYPE_FLOAT16, io.reelscore.inference.v2.DataType.TYPE_FP16),
   BF16(2, DataType.DATA_TYPE_BFLOAT16, io.reelscore.inference.v2.DataType.TYPE_BF16),
@@ -19,15 +19,15 @@ enum ElementType {
   private final DataType ours;
   private final io.reelscore.inference.v2.DataType config;
 
-  ElementType(int bytes, DataType ours, io.reelscore.inference.v2.DataType config) {
+  Datatype(int bytes, DataType ours, io.reelscore.inference.v2.DataType config) {
     this.bytes = bytes;
     this.ours = ours;
     this.config = config;
   }
 
   /** The one of that name. */
-  static ElementType parse(String field, String text) throws Rejection {
-    for (ElementType type : values()) {
+  static Datatype parse(String field, String text) throws Rejection {
+    for (Datatype type : values()) {
       if (type.text().equals(text)) {
         return type;
       }

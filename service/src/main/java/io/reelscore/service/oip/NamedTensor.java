@@ -12,10 +12,10 @@ import java.util.List;
  * @param type of its elements
  * @param row its shape without the batch; -1: any extent
  */
-record TensorSpec(String name, ElementType type, List<Long> row) {
+record NamedTensor(String name, Datatype type, List<Long> row) {
   private static final long ANY = -1;
 
-  TensorSpec {
+  NamedTensor {
     row = List.copyOf(row);
   }
 
