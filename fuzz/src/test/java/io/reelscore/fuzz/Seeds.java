@@ -12,10 +12,16 @@ import io.reelscore.media.RgbFrames;
 import io.reelscore.media.ffmpeg.H264Writer;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.ImageList;
+import io.reelscore.v1.Latents;
 import io.reelscore.v1.ModelRef;
+import io.reelscore.v1.PromptEmbedding;
 import io.reelscore.v1.Sample;
+import io.reelscore.v1.SampleChunk;
+import io.reelscore.v1.SampleStart;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
+import io.reelscore.v1.ScoreStreamRequest;
 import io.reelscore.v1.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +44,12 @@ enum Seeds {
               .setSampleId("a")
               .setEncodedVideo(ByteString.copyFrom(noise(40)))
               .build();
+      Sample latents =
+          Sample.newBuilder()
+              .setSampleId("a")
+              .setLatents(Latents.newBuilder().setTensor(tensor(12)).setTimestep(0.5f))
+              .setPromptEmbedding(PromptEmbedding.newBuilder().setTensor(tensor(12)))
+              .build();
       ModelRef model = ModelRef.newBuilder().setName("m").setVersion("1").build();
       return List.of(
           new byte[0],
@@ -53,7 +65,26 @@ enum Seeds {
               .setHeader(GroupHeader.newBuilder().setModel(model).setGroupId("g").setSize(2))
               .build()
               .toByteArray(),
-          ScoreGroupRequest.newBuilder().setSample(frames).build().toByteArray());
+          ScoreGroupRequest.newBuilder().setSample(frames).build().toByteArray(),
+          ScoreRequest.newBuilder()
+              .setSample(
+                  Sample.newBuilder()
+                      .setImages(ImageList.newBuilder().addImages(ByteString.copyFrom(noise(9)))))
+              .build()
+              .toByteArray(),
+          ScoreStreamRequest.newBuilder().setSample(latents).build().toByteArray(),
+          ScoreStreamRequest.newBuilder()
+              .setStart(SampleStart.newBuilder().setSample(latents).setDataBytes(12))
+              .build()
+              .toByteArray(),
+          ScoreStreamRequest.newBuilder()
+              .setChunk(
+                  SampleChunk.newBuilder()
+                      .setSampleId("a")
+                      .setOffset(1)
+                      .setData(ByteString.copyFrom(noise(9))))
+              .build()
+              .toByteArray());
     }
 
     private Tensor tensor(int bytes) {

@@ -11,10 +11,13 @@ import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
+import io.reelscore.service.grpc.CallTimes;
 import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.service.grpc.ModelGrpcService;
+import io.reelscore.service.grpc.OpenStreams;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.grpc.SampleScoring;
+import io.reelscore.service.grpc.StreamParts;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
@@ -67,8 +70,12 @@ class ServiceWiring {
   }
 
   @Bean
-  CallDoor callDoor(AdmissionControl admission, FrameMemory memory, ServiceMetrics metrics) {
-    return new CallDoor(admission, memory, metrics);
+  CallDoor callDoor(
+      ReelscoreProperties properties,
+      AdmissionControl admission,
+      FrameMemory memory,
+      ServiceMetrics metrics) {
+    return new CallDoor(admission, memory, metrics, properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
@@ -76,6 +83,7 @@ class ServiceWiring {
       ReelscoreProperties properties,
       ModelRegistry registry,
       DecodePool decodePool,
+      OpenStreams streams,
       ServiceMetrics metrics,
       Ticker ticker) {
     SampleScoring scoring =
@@ -91,14 +99,22 @@ class ServiceWiring {
         metrics,
         ticker,
         properties.admission().maxGroupItems(),
-        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()));
+        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
+        new StreamParts(
+            streams,
+            properties.grpc().maxInFlightPerStream(),
+            properties.streamIdleTimeout(),
+            properties.maxDeadline()));
   }
 
   @Bean
   RewardGrpcService rewardGrpcService(
       ReelscoreProperties properties, CallParts parts, CallDoor door) {
     return new RewardGrpcService(
-        parts, door, Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
+        parts,
+        door,
+        Math.toIntExact(properties.grpc().maxMessageSize().toBytes()),
+        properties.decode().maxFrames());
   }
 
   @Bean
@@ -109,6 +125,11 @@ class ServiceWiring {
   }
 
   @Bean
+  OpenStreams openStreams() {
+    return new OpenStreams();
+  }
+
+  @Bean
   ModelGrpcService modelGrpcService(ModelRegistry registry) {
     return new ModelGrpcService(registry);
   }
@@ -116,7 +137,12 @@ class ServiceWiring {
   @Bean
   @GlobalServerInterceptor
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
-    return new CallGuard(properties.maxDeadline(), metrics);
+    return new CallGuard(
+        new CallTimes(
+            properties.maxDeadline(),
+            properties.maxStreamDuration(),
+            properties.streamIdleTimeout()),
+        metrics);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */
@@ -154,10 +180,11 @@ class ServiceWiring {
    */
   @Bean
   ApplicationListener<GrpcServerShutdownEvent> drainOnShutdown(
-      AdmissionControl admission, ModelRegistry registry, CallGuard guard) {
+      AdmissionControl admission, ModelRegistry registry, CallGuard guard, OpenStreams streams) {
     return event -> {
       admission.close();
       registry.beginDrain();
+      streams.drain();
       Server server = event.getServer();
       guard.idle().thenRun(() -> Thread.startVirtualThread(server::shutdownNow));
     };

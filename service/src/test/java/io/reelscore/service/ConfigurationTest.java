@@ -61,7 +61,8 @@ class ConfigurationTest {
                     DataSize.ofMegabytes(64),
                     0,
                     32,
-                    DataSize.ofMegabytes(4)),
+                    DataSize.ofMegabytes(4),
+                    64),
                 new ManagementDoor(loopback, 9091),
                 new AdminDoor(loopback, -1, false, List.of(), Duration.ofMinutes(10)),
                 new Execution(
@@ -90,6 +91,8 @@ class ConfigurationTest {
                     DataSize.ofMegabytes(0)),
                 new Idempotency(10_000, Duration.ofMinutes(10)),
                 new Decode(0, 10_000, 8192L * 4320, Duration.ofSeconds(30)),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30)));
   }
@@ -121,6 +124,7 @@ class ConfigurationTest {
     values.put("reelscore.grpc.max-connections", "10");
     values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
     values.put("reelscore.grpc.flow-control-window", "4MB");
+    values.put("reelscore.grpc.max-in-flight-per-stream", "5");
     values.put("reelscore.management.address", "::1");
     values.put("reelscore.management.port", "5");
     values.put("reelscore.execution.workers", "6");
@@ -156,6 +160,8 @@ class ConfigurationTest {
     values.put("reelscore.decode.max-pixels", "14");
     values.put("reelscore.decode.max-duration", "15s");
     values.put("reelscore.max-deadline", "16s");
+    values.put("reelscore.max-stream-duration", "18s");
+    values.put("reelscore.stream-idle-timeout", "19s");
     values.put("reelscore.drain-timeout", "17s");
 
     ReelscoreProperties properties = bind(values);

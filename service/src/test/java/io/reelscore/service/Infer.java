@@ -42,8 +42,16 @@ final class Infer {
   }
 
   static InferInputTensor.Builder bytes(String name, long... shape) {
+    return tensor(name, "BYTES", shape);
+  }
+
+  static InferInputTensor.Builder floats(String name, long... shape) {
+    return tensor(name, "FP32", shape);
+  }
+
+  private static InferInputTensor.Builder tensor(String name, String datatype, long... shape) {
     InferInputTensor.Builder tensor =
-        InferInputTensor.newBuilder().setName(name).setDatatype("BYTES");
+        InferInputTensor.newBuilder().setName(name).setDatatype(datatype);
     for (long extent : shape) {
       tensor.addShape(extent);
     }

@@ -87,7 +87,7 @@ class InferRefusalTest {
     assertRefused(
         input(0, frames -> frames.setName("pixels")),
         REASON_INVALID_FIELD,
-        "inputs: pixels (expected: one of [frames, encoded_video, prompt");
+        "inputs: pixels (expected: one of [frames, encoded_video, ");
     assertRefused(
         input(0, frames -> frames.setName("prompt")),
         REASON_INVALID_FIELD,
@@ -102,6 +102,22 @@ class InferRefusalTest {
             .addRawInputContents(Infer.elements(List.of(new byte[1], new byte[1])));
 
     assertRefused(request, REASON_INVALID_FIELD, "inputs: several clips a sample (expected: one)");
+  }
+
+  @Test
+  void a_timestep_or_a_mask_of_nothing() {
+    assertRefused(
+        two()
+            .addInputs(Infer.floats("timestep", 2))
+            .addRawInputContents(ByteString.copyFrom(new byte[8])),
+        REASON_INVALID_FIELD,
+        "inputs.timestep: alone (expected: beside inputs.latents)");
+    assertRefused(
+        two()
+            .addInputs(Infer.floats("prompt_mask", 2, 4).setDatatype("UINT8"))
+            .addRawInputContents(ByteString.copyFrom(new byte[8])),
+        REASON_INVALID_FIELD,
+        "inputs.prompt_mask: alone (expected: beside inputs.prompt_embedding)");
   }
 
   @Test
@@ -209,7 +225,7 @@ class InferRefusalTest {
     assertRefused(
         raw(1, Infer.elements(List.of(new byte[] {'a'}, new byte[] {(byte) 0xff}))),
         REASON_INVALID_FIELD,
-        "row 1: inputs.prompt: 1 bytes that are no text (expected: UTF-8)");
+        "inputs.prompt[1]: 1 bytes that are no text (expected: UTF-8)");
     assertRefused(
         raw(1, Infer.elements(List.of(new byte[] {'a'}, new byte[] {' '}))),
         REASON_INVALID_FIELD,

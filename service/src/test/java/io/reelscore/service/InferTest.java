@@ -110,6 +110,21 @@ class InferTest {
   }
 
   @Test
+  void a_dimension_that_no_output_wants_cannot_fail_a_row() {
+    ModelInferRequest.Builder request =
+        Infer.request(List.of(TinyModel.partlyPoisonedFrames()), List.of("a"));
+    request.addOutputs(
+        InferRequestedOutputTensor.newBuilder().setName("semantic_alignment.normalized"));
+    request.addOutputs(InferRequestedOutputTensor.newBuilder().setName("physical_plausibility"));
+
+    ModelInferResponse response = Infer.stub(client).modelInfer(request.build());
+
+    assertThat(Infer.floats(response, "physical_plausibility").getFirst())
+        .isCloseTo(0.5f, within(0.01f));
+    assertThat(Infer.doubles(response, "semantic_alignment.normalized")).hasSize(1);
+  }
+
+  @Test
   void the_response_names_what_made_it() {
     ModelInferResponse response =
         Infer.stub(client).modelInfer(Infer.request(FRAMES, PROMPTS).build());

@@ -20,7 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param admission what the server takes at once
  * @param idempotency what is remembered of samples with an idempotency key
  * @param decode how uploaded files are decoded
- * @param maxDeadline of a call; also the deadline of a call that brings none
+ * @param maxDeadline of a call; also the deadline of a call that brings none, and of each sample of
+ *     a stream
+ * @param maxStreamDuration the same of a call whose both sides are streams
+ * @param streamIdleTimeout how long a caller may send nothing while the server waits for it
  * @param drainTimeout how long calls in flight may take to finish at shutdown
  */
 @ConfigurationProperties(prefix = "reelscore", ignoreUnknownFields = false)
@@ -36,6 +39,8 @@ public record ReelscoreProperties(
     @DefaultValue Idempotency idempotency,
     @DefaultValue Decode decode,
     @DefaultValue("5m") Duration maxDeadline,
+    @DefaultValue("1h") Duration maxStreamDuration,
+    @DefaultValue("5m") Duration streamIdleTimeout,
     @DefaultValue("30s") Duration drainTimeout) {
 
   public ReelscoreProperties {
@@ -43,6 +48,8 @@ public record ReelscoreProperties(
     Limits.require(
         !models.isEmpty(), "reelscore.models", "none", "at least one: reelscore.models[0].path");
     Limits.positive("reelscore.max-deadline", maxDeadline);
+    Limits.positive("reelscore.max-stream-duration", maxStreamDuration);
+    Limits.positive("reelscore.stream-idle-timeout", streamIdleTimeout);
     Limits.notNegative("reelscore.drain-timeout", drainTimeout);
     memoryPlan(grpc, admission);
   }

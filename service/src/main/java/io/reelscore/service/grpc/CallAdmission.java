@@ -26,7 +26,9 @@ final class CallAdmission {
 
   private final AdmissionControl control;
   private final TensorMemory memory;
+  private final Uploads uploads = new Uploads();
   private @Nullable Permit permit;
+  private @Nullable RunKey run;
   private long spareBytes;
   private int holders;
 
@@ -48,9 +50,9 @@ final class CallAdmission {
     return context.withValue(KEY, this);
   }
 
-  /** Takes the permit of one sample without its bytes; says why it is refused. */
-  Optional<ScoreOutcome.Failed> enter() {
-    return switch (control.admit(1, 0)) {
+  /** Takes the permit; says why it is refused. */
+  Optional<ScoreOutcome.Failed> enter(int items, long bytes) {
+    return switch (control.admit(items, bytes)) {
       case Admission.Refused(ScoreOutcome.Failed failure) -> Optional.of(failure);
       case Admission.Granted(Permit granted) -> {
         synchronized (this) {
@@ -80,8 +82,40 @@ final class CallAdmission {
   }
 
   /** Counts everything against the limits of that run as well. */
-  void assign(RunKey run) throws Rejection {
-    throwIfPresent(permit().assign(run));
+  void assign(RunKey key) throws Rejection {
+    throwIfPresent(permit().assign(key));
+    synchronized (this) {
+      run = key;
+    }
+  }
+
+  /**
+   * The admission of one sample of a call that has many: a permit of its own, of the call's run,
+   * that comes back before that of the call does. Whoever asked lets it go.
+   */
+  CallAdmission sample() throws Rejection {
+    CallAdmission sample = new CallAdmission(control, memory);
+    throwIfPresent(sample.enter(1, 0));
+    hold();
+    sample.permit().onRelease(this::letGo);
+    RunKey ofCall;
+    synchronized (this) {
+      ofCall = run;
+    }
+    try {
+      if (ofCall != null) {
+        sample.assign(ofCall);
+      }
+      return sample;
+    } catch (Rejection rejection) {
+      sample.letGo();
+      throw rejection;
+    }
+  }
+
+  /** The samples of the call that come in chunks. */
+  Uploads uploads() {
+    return uploads;
   }
 
   /** Covers more, for use later. */
@@ -109,10 +143,10 @@ final class CallAdmission {
   }
 
   /**
-   * Memory for a sample's frames until the permit is released: what models read from, or an array
+   * Memory for a sample's tensor until the permit is released: what models read from, or an array
    * when none of that is free.
    */
-  ByteBuffer frames(int bytes) {
+  ByteBuffer tensor(int bytes) {
     Optional<TensorMemory.Lease> lease = memory.lease(bytes);
     if (lease.isEmpty()) {
       return ByteBuffer.allocate(bytes);

@@ -3,6 +3,7 @@ package io.reelscore.service.grpc;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -11,6 +12,7 @@ import io.grpc.StatusRuntimeException;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.metrics.ServiceMetrics;
+import io.reelscore.service.wire.RequestReader;
 import io.reelscore.service.wire.TensorMemory;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,14 +23,27 @@ import java.util.Optional;
  * handler.
  */
 public final class CallDoor implements ServerInterceptor {
+  /** Rewards, names and warnings of one sample. */
+  private static final int MAX_REPLY_BYTES = 4 << 10;
+
   private final AdmissionControl control;
   private final TensorMemory memory;
   private final ServiceMetrics metrics;
+  private final long streamBytes;
 
-  public CallDoor(AdmissionControl control, TensorMemory memory, ServiceMetrics metrics) {
+  /**
+   * @param maxInFlightPerStream samples of a stream whose replies may wait
+   */
+  public CallDoor(
+      AdmissionControl control,
+      TensorMemory memory,
+      ServiceMetrics metrics,
+      int maxInFlightPerStream) {
     this.control = control;
     this.memory = memory;
     this.metrics = metrics;
+    this.streamBytes =
+        RequestReader.MAX_ENVELOPE_BYTES + (long) maxInFlightPerStream * MAX_REPLY_BYTES;
   }
 
   /** Belongs to the server, where the interceptor belongs to the service. */
@@ -50,7 +65,7 @@ public final class CallDoor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     CallAdmission admission = CallAdmission.current();
-    Optional<ScoreOutcome.Failed> refusal = admission.enter();
+    Optional<ScoreOutcome.Failed> refusal = enter(admission, call.getMethodDescriptor().getType());
     if (refusal.isPresent()) {
       metrics.failed(ServiceMetrics.NO_MODEL, refusal.get().reason());
       StatusRuntimeException status = StatusMapping.exception(refusal.get());
@@ -64,6 +79,13 @@ public final class CallDoor implements ServerInterceptor {
       admission.letGo();
       throw e;
     }
+  }
+
+  /** A stream takes an item for each of its samples when that comes, and none for itself. */
+  private Optional<ScoreOutcome.Failed> enter(CallAdmission admission, MethodType type) {
+    return type == MethodType.BIDI_STREAMING
+        ? admission.enter(0, streamBytes)
+        : admission.enter(1, 0);
   }
 
   /** gRPC calls it by one thread at a time, so nothing reads or handles when the call ends. */

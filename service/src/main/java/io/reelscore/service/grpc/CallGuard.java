@@ -5,6 +5,7 @@ import io.grpc.Contexts;
 import io.grpc.Deadline;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that every call of ours ends, exactly once and with a failure that says why: a call
- * gets a deadline, a fault of a handler becomes INTERNAL, and a call that is still open when its
- * deadline has passed is closed. Calls of other services (health, reflection) pass through.
+ * gets a deadline, a fault of a handler becomes INTERNAL, a call that is still open when its
+ * deadline has passed is closed, and one whose caller stalls as well. Calls of other services
+ * (health, reflection) pass through.
  */
 public final class CallGuard implements ServerInterceptor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
@@ -38,7 +40,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   /** The handler, which knows more, answers an expired call first. */
   private static final Duration HANDLER_FIRST = Duration.ofMillis(500);
 
-  private final long maxDeadlineNanos;
+  private final CallTimes times;
   private final ServiceMetrics metrics;
   private final OpenCalls openCalls = new OpenCalls();
   private final AtomicLong faults = new AtomicLong();
@@ -46,8 +48,8 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reelscore-deadlines").factory());
 
-  public CallGuard(Duration maxDeadline, ServiceMetrics metrics) {
-    this.maxDeadlineNanos = maxDeadline.toNanos();
+  public CallGuard(CallTimes times, ServiceMetrics metrics) {
+    this.times = times;
     this.metrics = metrics;
   }
 
@@ -59,14 +61,18 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
       return next.startCall(call, headers);
     }
     OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
+    MethodType type = call.getMethodDescriptor().getType();
+    Duration longest =
+        type == MethodType.BIDI_STREAMING ? times.maxStreamDuration() : times.maxDeadline();
     Context.CancellableContext context =
         Context.current()
-            .withDeadline(Deadline.after(maxDeadlineNanos, TimeUnit.NANOSECONDS), clock);
+            .withDeadline(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS), clock);
     context.addListener(ended -> closeExpired(ended, once), Runnable::run);
     openCalls.opened();
     try {
+      ServerCall.Listener<Q> handler = Contexts.interceptCall(context, once, headers, next);
       return new GuardedListener<>(
-          Contexts.interceptCall(context, once, headers, next), once, context);
+          type == MethodType.CLIENT_STREAMING ? patient(handler, once) : handler, once, context);
     } catch (Throwable e) {
       fault(once, e);
       ended(context);
@@ -77,6 +83,26 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   /** Completes when, from now on, no call of ours is open. */
   public CompletionStage<Void> idle() {
     return openCalls.idle();
+  }
+
+  /** A stream of both sides ends itself: only its handler knows whether it waits for the caller. */
+  private <Q> ServerCall.Listener<Q> patient(
+      ServerCall.Listener<Q> handler, OnceClosedCall<Q, ?> call) {
+    ScoreOutcome.Failed failure =
+        new ScoreOutcome.Failed(
+            FailureReason.DEADLINE_EXCEEDED,
+            FailureStage.ADMISSION,
+            "the caller sent nothing for %s while the server waited for its next message"
+                .formatted(times.idleTimeout()));
+    return new IdleListener<>(
+        handler,
+        new IdleTimer(
+            clock,
+            times.idleTimeout(),
+            () -> {
+              metrics.failed(ServiceMetrics.NO_MODEL, failure.reason());
+              close(call, failure);
+            }));
   }
 
   private void ended(Context.CancellableContext context) {

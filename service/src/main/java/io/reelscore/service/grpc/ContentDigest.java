@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * What an idempotency key stands for: SHA-256 over the model's digest, the prompt, and the video.
@@ -30,6 +31,10 @@ final class ContentDigest {
       case VideoSource.EncodedFile(ByteBuffer data) -> {
         digest.update((byte) 'e');
         part(digest, data);
+      }
+      case VideoSource.Images(List<ByteBuffer> files) -> {
+        digest.update((byte) 'i');
+        files.forEach(file -> part(digest, file));
       }
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -1,9 +1,9 @@
 package io.reelscore.service.grpc;
 
 import com.google.protobuf.ByteString;
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.Priority;
+import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.model.FrameShapes;
 import io.reelscore.service.model.ModelQuery;
@@ -11,16 +11,16 @@ import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.VideoSource;
 import io.reelscore.service.wire.Payload;
+import io.reelscore.service.wire.Payload.Video;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.ModelRef;
 import io.reelscore.v1.Sample;
+import io.reelscore.v1.StreamHeader;
 import io.reelscore.v1.Tensor;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Every field of a request is checked here, once, and turned into the service's own types. */
 final class RequestChecks {
@@ -44,11 +44,13 @@ final class RequestChecks {
     id("sample.sample_id", sample.getSampleIdBytes());
     id("sample.idempotency_key", sample.getIdempotencyKeyBytes());
     VideoSource video =
-        switch (payload) {
-          case Payload.Frames frames ->
+        switch (payload.video()) {
+          case Video.Frames frames ->
               frames(sample.getFrames(), frames, FrameShapes.of(model.manifest()));
-          case Payload.EncodedFile(ByteBuffer file) -> encoded(file);
-          case Payload.None none ->
+          case Video.EncodedFile(ByteBuffer file) -> encoded(file);
+          case Video.Images(List<ByteBuffer> files) -> images(files);
+          case Video.Refused(ScoreOutcome.Failed failure) -> throw new Rejection(failure);
+          case Video.Latents _, Video.Chunk _, Video.Misplaced _, Video.None _ ->
               throw Rejection.ofField(
                   FailureReason.INVALID_FIELD, "sample.video", "none", "frames or encoded_video");
         };
@@ -56,10 +58,14 @@ final class RequestChecks {
       prompt(sample, model.maxPromptBytes());
     }
     return new CheckedSample(
-        sample.getSampleId(), video, sample.getPrompt(), sample.getIdempotencyKey());
+        sample.getSampleId(),
+        video,
+        sample.getPrompt(),
+        sample.getLossySource(),
+        sample.getIdempotencyKey());
   }
 
-  private static VideoSource frames(Tensor tensor, Payload.Frames payload, FrameShapes shapes)
+  private static VideoSource frames(Tensor tensor, Video.Frames payload, FrameShapes shapes)
       throws Rejection {
     if (tensor.getDataType() != DataType.DATA_TYPE_UINT8) {
       throw Rejection.ofField(
@@ -100,6 +106,14 @@ final class RequestChecks {
     return new VideoSource.EncodedFile(file);
   }
 
+  private static VideoSource images(List<ByteBuffer> files) throws Rejection {
+    if (files.isEmpty()) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD, "sample.images", "0 files", "at least 1");
+    }
+    return new VideoSource.Images(files);
+  }
+
   private static void prompt(Sample sample, int maxBytes) throws Rejection {
     int bytes = sample.getPromptBytes().size();
     if (bytes > maxBytes) {
@@ -118,30 +132,6 @@ final class RequestChecks {
     }
   }
 
-  /** All dimensions count 1 when none is named, else only the named ones. */
-  static CompositeWeights weights(Map<String, Double> given, ServedModel model) throws Rejection {
-    List<String> dimensions = model.dimensions();
-    for (String name : given.keySet()) {
-      if (!dimensions.contains(name)) {
-        throw Rejection.ofField(
-            FailureReason.INVALID_FIELD, "composite_weights", name, "one of " + dimensions);
-      }
-    }
-    if (!given.isEmpty() && given.values().stream().allMatch(weight -> weight == 0)) {
-      throw Rejection.ofField(
-          FailureReason.INVALID_FIELD, "composite_weights", "all 0", "at least one > 0");
-    }
-    Map<String, Double> weights = new LinkedHashMap<>();
-    for (String name : dimensions) {
-      weights.put(name, given.isEmpty() ? 1.0 : given.getOrDefault(name, 0.0));
-    }
-    try {
-      return new CompositeWeights(weights);
-    } catch (IllegalArgumentException e) {
-      throw Rejection.atAdmission(FailureReason.INVALID_FIELD, "composite_" + e.getMessage());
-    }
-  }
-
   static Priority priority(String field, io.reelscore.v1.Priority priority) throws Rejection {
     return switch (priority) {
       case PRIORITY_UNSPECIFIED, PRIORITY_TRAINING -> Priority.TRAINING;
@@ -155,6 +145,18 @@ final class RequestChecks {
   static void step(String field, long step) throws Rejection {
     if (step < 0) {
       throw Rejection.ofField(FailureReason.INVALID_FIELD, field, step, "at least 0");
+    }
+  }
+
+  static void header(StreamHeader header) throws Rejection {
+    id("header.run_id", header.getRunIdBytes());
+    step("header.step", header.getStep());
+    if (header.getSampleTimeoutMillis() < 0) {
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD,
+          "header.sample_timeout_millis",
+          header.getSampleTimeoutMillis(),
+          "at least 0");
     }
   }
 

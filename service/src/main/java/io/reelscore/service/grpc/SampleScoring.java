@@ -127,10 +127,10 @@ public final class SampleScoring {
     try {
       CheckedSample sample = task.sample();
       CallAdmission admission = task.origin().admission();
-      if (sample.video() instanceof VideoSource.EncodedFile) {
+      if (!(sample.video() instanceof VideoSource.Frames)) {
         admission.take(task.model().frameBytes());
       }
-      return preparation.prepare(sample, task.model(), task.watch().scope(), admission::frames);
+      return preparation.prepare(sample, task.model(), task.watch().scope(), admission::tensor);
     } finally {
       task.prepared();
     }

@@ -1,7 +1,6 @@
 package io.reelscore.service.grpc;
 
 import io.grpc.stub.StreamObserver;
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.Priority;
 import io.reelscore.core.RunKey;
@@ -11,7 +10,6 @@ import io.reelscore.service.grpc.SampleTask.CallOrigin;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
-import io.reelscore.service.scoring.VideoSource;
 import io.reelscore.service.wire.Payload;
 import io.reelscore.service.wire.Received;
 import io.reelscore.v1.Rewards;
@@ -69,9 +67,9 @@ final class TranslatedCall<Q, R> {
     RequestChecks.id("run_id", call.getRunIdBytes());
     RequestChecks.step("step", call.getStep());
     Priority priority = RequestChecks.priority("priority", call.getPriority());
-    CompositeWeights weights = RequestChecks.weights(call.getCompositeWeightsMap(), model);
     List<CheckedSample> samples =
         checked(translation.samples(request, model, parts.maxGroupItems()), model);
+    RewardWishes wishes = RewardWishes.of(call, model);
     watch.scope().requireWanted(FailureStage.ADMISSION);
     RunKey run = Caller.run(call.getRunId());
     admission.assign(run);
@@ -79,10 +77,10 @@ final class TranslatedCall<Q, R> {
     List<Rewards> rewards = new ArrayList<>();
     for (SampleResult result :
         results(new CallOrigin(watch, admission, run, priority), model, samples)) {
-      switch (result.outcome()) {
-        case ScoreOutcome.Failed failed -> throw ofRow(rewards.size(), failed);
-        case ScoreOutcome.Scored scored ->
-            rewards.add(RewardMessages.rewards(model, result, scored, weights));
+      switch (RewardMessages.answer("", model, result, wishes)) {
+        case SampleAnswer.Failed(String _, ScoreOutcome.Failed failed) ->
+            throw ofRow(rewards.size(), failed);
+        case SampleAnswer.Scored(String _, Rewards scored) -> rewards.add(scored);
       }
     }
     watch.scope().requireWanted(FailureStage.EXECUTION);
@@ -107,10 +105,8 @@ final class TranslatedCall<Q, R> {
       CallOrigin origin, ServedModel model, List<CheckedSample> samples) throws Rejection {
     List<CompletableFuture<SampleResult>> results = new ArrayList<>();
     for (CheckedSample sample : samples) {
-      if (sample.video() instanceof VideoSource.EncodedFile(var file)) {
-        // Files of several samples lie in one array: what a decoded one gives back is still there.
-        admission.take(file.remaining());
-      }
+      // Files of several samples lie in one array: what a decoded one gives back is still there.
+      admission.take(sample.video().transientBytes());
       results.add(started(new SampleTask(origin, model, sample, () -> {})));
     }
     return results.stream().map(CompletableFuture::join).toList();
@@ -147,6 +143,7 @@ final class TranslatedCall<Q, R> {
             failed.reason(),
             failed.stage(),
             "row %d: %s".formatted(row, failed.message()),
-            failed.retryAfter()));
+            failed.retryAfter(),
+            failed.subject()));
   }
 }

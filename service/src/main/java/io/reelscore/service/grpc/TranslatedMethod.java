@@ -18,6 +18,9 @@ import io.reelscore.service.wire.Received;
  * @param <R> its response
  */
 public final class TranslatedMethod<Q, R> {
+  /** Images come apart from each other in our own messages only. */
+  private static final int NO_IMAGES = 0;
+
   private final CallParts parts;
   private final Translation<Q, R> translation;
   private final MethodDescriptor<Received<Q>, R> descriptor;
@@ -39,7 +42,11 @@ public final class TranslatedMethod<Q, R> {
     this.translation = translation;
     this.descriptor =
         generated.toBuilder(
-                new RequestMarshaller<>(reader, RequestMarshaller.Charge.VIDEO, maxMessageBytes),
+                new RequestMarshaller<>(
+                    reader,
+                    RequestMarshaller.Charge.PAYLOAD,
+                    new MessageBytes(maxMessageBytes),
+                    NO_IMAGES),
                 generated.getResponseMarshaller())
             .build();
   }

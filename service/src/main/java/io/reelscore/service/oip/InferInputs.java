@@ -7,6 +7,7 @@ import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.TranslatedSample;
 import io.reelscore.service.wire.InferenceMessage;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,11 @@ final class InferInputs {
       }
       spread(input, samples);
     }
-    return samples.stream().map(SampleRow::sample).toList();
+    List<TranslatedSample> complete = new ArrayList<>();
+    for (SampleRow sample : samples) {
+      complete.add(sample.sample());
+    }
+    return complete;
   }
 
   /** The one place that says what an input is of a sample. */
@@ -62,6 +67,33 @@ final class InferInputs {
           samples.get(row).prompt(prompt(row, texts.get(row)));
         }
       }
+      case InputNames.LATENTS -> {
+        List<ByteBuffer> parts = input.parts();
+        for (int row = 0; row < samples.size(); row++) {
+          samples.get(row).latents(input.type().ours(), input.rowShape(), parts.get(row));
+        }
+      }
+      case InputNames.TIMESTEP -> {
+        input.require(Datatype.FP32);
+        input.requireOneEach();
+        List<ByteBuffer> parts = input.parts();
+        for (int row = 0; row < samples.size(); row++) {
+          samples.get(row).timestep(parts.get(row).order(ByteOrder.LITTLE_ENDIAN).getFloat());
+        }
+      }
+      case InputNames.PROMPT_EMBEDDING -> {
+        List<ByteBuffer> parts = input.parts();
+        for (int row = 0; row < samples.size(); row++) {
+          samples.get(row).embedding(input.type().ours(), input.rowShape(), parts.get(row));
+        }
+      }
+      case InputNames.PROMPT_MASK -> {
+        input.require(Datatype.UINT8);
+        List<ByteBuffer> parts = input.parts();
+        for (int row = 0; row < samples.size(); row++) {
+          samples.get(row).mask(ByteString.copyFrom(parts.get(row)));
+        }
+      }
       default ->
           throw Rejection.ofField(
               FailureReason.INVALID_FIELD,
@@ -76,7 +108,7 @@ final class InferInputs {
     if (!bytes.isValidUtf8()) {
       throw Rejection.ofField(
           FailureReason.INVALID_FIELD,
-          "row %d: inputs.%s".formatted(row, InputNames.PROMPT),
+          "inputs.%s[%d]".formatted(InputNames.PROMPT, row),
           bytes.size() + " bytes that are no text",
           "UTF-8");
     }

@@ -30,7 +30,8 @@ final class InferParameters {
   static ScoreRequest call(ModelInferRequest request) throws Rejection {
     ModelRef.Builder model =
         ModelRef.newBuilder().setName(request.getModelName()).setVersion(request.getModelVersion());
-    ScoreRequest.Builder call = ScoreRequest.newBuilder();
+    ScoreRequest.Builder call =
+        ScoreRequest.newBuilder().addAllDimensions(RewardOutputs.dimensions(request));
     for (Map.Entry<String, InferParameter> entry : request.getParametersMap().entrySet()) {
       String field = "parameters." + entry.getKey();
       InferParameter value = entry.getValue();

@@ -7,7 +7,12 @@ final class InputNames {
   static final String FRAMES = "frames";
   static final String ENCODED_VIDEO = "encoded_video";
   static final String PROMPT = "prompt";
-  static final List<String> ALL = List.of(FRAMES, ENCODED_VIDEO, PROMPT);
+  static final String LATENTS = "latents";
+  static final String TIMESTEP = "timestep";
+  static final String PROMPT_EMBEDDING = "prompt_embedding";
+  static final String PROMPT_MASK = "prompt_mask";
+  static final List<String> ALL =
+      List.of(FRAMES, ENCODED_VIDEO, LATENTS, TIMESTEP, PROMPT, PROMPT_EMBEDDING, PROMPT_MASK);
 
   private InputNames() {}
 }

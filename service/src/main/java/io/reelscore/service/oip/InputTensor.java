@@ -86,13 +86,7 @@ record InputTensor(String name, Datatype type, List<Long> shape, ByteBuffer data
   /** The elements of a tensor of BYTES [rows] or [rows, 1]. */
   List<ByteBuffer> elements() throws Rejection {
     require(Datatype.BYTES);
-    if (rowShape().stream().anyMatch(extent -> extent != 1)) {
-      throw Rejection.ofField(
-          FailureReason.WRONG_SHAPE,
-          field() + ".shape",
-          shape,
-          "[%d] or [%d, 1]".formatted(rows(), rows()));
-    }
+    requireOneEach();
     ByteBuffer left = data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     List<ByteBuffer> elements = new ArrayList<>();
     for (int row = 0; row < rows(); row++) {
@@ -115,6 +109,17 @@ record InputTensor(String name, Datatype type, List<Long> shape, ByteBuffer data
           rows() + " elements, as the shape says");
     }
     return elements;
+  }
+
+  /** Refuses more than one element a sample. */
+  void requireOneEach() throws Rejection {
+    if (rowShape().stream().anyMatch(extent -> extent != 1)) {
+      throw Rejection.ofField(
+          FailureReason.WRONG_SHAPE,
+          field() + ".shape",
+          shape,
+          "[%d] or [%d, 1]".formatted(rows(), rows()));
+    }
   }
 
   /** Refuses other elements. */

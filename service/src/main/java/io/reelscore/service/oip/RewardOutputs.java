@@ -57,6 +57,21 @@ final class RewardOutputs {
     return outputs.values().stream().map(Output::spec).toList();
   }
 
+  /** The dimensions that the outputs of a request are made of; empty: all. */
+  static List<String> dimensions(ModelInferRequest request) {
+    List<String> names =
+        request.getOutputsList().stream().map(InferRequestedOutputTensor::getName).toList();
+    return names.contains(COMPOSITE)
+        ? List.of()
+        : names.stream().map(RewardOutputs::dimension).distinct().toList();
+  }
+
+  private static String dimension(String output) {
+    return output.endsWith(NORMALIZED)
+        ? output.substring(0, output.length() - NORMALIZED.length())
+        : output;
+  }
+
   /** Refuses a request for others. */
   void requireKnown(ModelInferRequest request) throws Rejection {
     Set<String> seen = new LinkedHashSet<>();

@@ -1,7 +1,10 @@
 package io.reelscore.service.scoring;
 
+import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.media.SampledClip;
+import io.reelscore.runtime.ClipInput;
+import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.model.ServedModel;
@@ -31,13 +34,13 @@ public final class SamplePreparation {
     List<Notice> notices = new ArrayList<>();
     TokenizedPrompt prompt = model.tokenize(sample.prompt());
     addNotices(prompt, notices);
-    boolean lossy = false;
+    boolean lossy = sample.lossySource();
     ByteBuffer frames =
         switch (sample.video()) {
           case VideoSource.Frames(ByteBuffer data) -> data;
           case VideoSource.EncodedFile(ByteBuffer data) -> {
             SampledClip clip = decodePool.decode(data, model.frames(), scope);
-            lossy = clip.lossy();
+            lossy |= clip.lossy();
             int taken = model.frames().count();
             if (clip.decodedFrames() < taken) {
               notices.add(new Notice.FramesRepeated(clip.decodedFrames(), taken));
@@ -45,9 +48,15 @@ public final class SamplePreparation {
             byte[] pixels = clip.frames().data();
             yield room.apply(pixels.length).put(pixels).flip();
           }
+          case VideoSource.Images _ ->
+              throw Rejection.ofField(
+                  FailureReason.INVALID_FIELD, "sample.images", "set", "frames or encoded_video");
         };
     return new PreparedSample(
-        model.input(frames, prompt), notices, lossy, scope.ticker().nanos() - started);
+        model.input(new ClipInput.Frames(frames), new PromptInput.Tokens(prompt)),
+        notices,
+        lossy,
+        scope.ticker().nanos() - started);
   }
 
   private static void addNotices(TokenizedPrompt prompt, List<Notice> notices) {

@@ -29,7 +29,7 @@ public final class InferenceReader implements MessageReader<InferenceMessage> {
       InputStream stream, long length, boolean exactLength, PayloadMemory memory) {
     try {
       return new Received.Message<>(
-          message(new WireInput(stream, length, exactLength), memory), new Payload.None());
+          message(new WireInput(stream, length, exactLength), memory), Payload.NONE);
     } catch (Rejection rejection) {
       return new Received.Refused<>(rejection.failure());
     } catch (InvalidProtocolBufferException e) {
@@ -70,7 +70,7 @@ public final class InferenceReader implements MessageReader<InferenceMessage> {
           "one an input");
     }
     int length = in.length();
-    memory.file(length);
+    memory.array(length);
     byte[] bytes = new byte[length];
     in.read(bytes, 0, length);
     return ByteBuffer.wrap(bytes);
@@ -87,7 +87,7 @@ public final class InferenceReader implements MessageReader<InferenceMessage> {
               .formatted(RequestReader.MAX_ENVELOPE_BYTES),
           "tensors in raw_input_contents");
     }
-    memory.file(PARSED_BYTES_PER_BYTE * (2 + length));
+    memory.array(PARSED_BYTES_PER_BYTE * (2 + length));
     rest.varint(tag);
     rest.varint(length);
     int start = rest.extend(length);
