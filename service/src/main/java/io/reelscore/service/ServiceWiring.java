@@ -24,6 +24,7 @@ import io.reelscore.service.grpc.StreamParts;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.oip.InferenceGrpcService;
 import io.reelscore.service.scoring.DecodePool;
 import io.reelscore.service.scoring.EndedDecoders;
 import io.reelscore.service.scoring.SamplePreparation;
@@ -107,11 +108,10 @@ class ServiceWiring {
   }
 
   @Bean
-  RewardGrpcService rewardGrpcService(
+  CallParts callParts(
       ReelscoreProperties properties,
       ModelRegistry registry,
       DecodePool decodePool,
-      CallDoor door,
       OpenStreams streams,
       ServiceMetrics metrics,
       Ticker ticker) {
@@ -122,22 +122,35 @@ class ServiceWiring {
             properties.idempotency().keep(),
             metrics,
             ticker);
+    return new CallParts(
+        registry,
+        scoring,
+        metrics,
+        ticker,
+        properties.admission().maxGroupItems(),
+        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
+        new StreamParts(
+            streams,
+            properties.grpc().maxInFlightPerStream(),
+            properties.streamIdleTimeout(),
+            properties.maxDeadline()));
+  }
+
+  @Bean
+  RewardGrpcService rewardGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
     return new RewardGrpcService(
-        new CallParts(
-            registry,
-            scoring,
-            metrics,
-            ticker,
-            properties.admission().maxGroupItems(),
-            properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
-            new StreamParts(
-                streams,
-                properties.grpc().maxInFlightPerStream(),
-                properties.streamIdleTimeout(),
-                properties.maxDeadline())),
+        parts,
         door,
         Math.toIntExact(properties.grpc().maxMessageSize().toBytes()),
         properties.decode().maxFrames());
+  }
+
+  @Bean
+  InferenceGrpcService inferenceGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
+    return new InferenceGrpcService(
+        parts, door, Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
   }
 
   @Bean

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class CallGuard implements ServerInterceptor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
   private static final String OURS = "reelscore.";
+  private static final String OPEN_INFERENCE = "inference.";
 
   /** The handler, which knows more, answers an expired call first. */
   private static final Duration HANDLER_FIRST = Duration.ofMillis(500);
@@ -52,7 +53,8 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (!String.valueOf(call.getMethodDescriptor().getServiceName()).startsWith(OURS)) {
+    String service = String.valueOf(call.getMethodDescriptor().getServiceName());
+    if (!service.startsWith(OURS) && !service.startsWith(OPEN_INFERENCE)) {
       return next.startCall(call, headers);
     }
     OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);

@@ -15,7 +15,7 @@ import io.reelscore.v1.Stage;
 import java.util.Objects;
 
 /** The one place where a failure becomes a status code and a message. */
-final class StatusMapping {
+public final class StatusMapping {
   /**
    * A status travels in HTTP trailers, of which clients take 8 KiB unless told otherwise: this
    * sentence escaped, which may triple it, twice more in Base64, and the details. What a sentence
@@ -97,7 +97,7 @@ final class StatusMapping {
   }
 
   /** The form of a call's status: google.rpc.Status with the failure and its details. */
-  static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
+  public static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(code(failed.reason()).value())
