@@ -123,7 +123,8 @@ class LinearVaeTest {
     ByteBuffer bytes = ByteBuffer.allocate(4 * latents.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(latents);
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.array());
-    assertThat(HexFormat.of().formatHex(digest)).isEqualTo("9f59502d747fecdab3dd05d2e96dca1430c81c60682822402e594c4847b09814");
+    assertThat(HexFormat.of().formatHex(digest))
+        .isEqualTo("9f59502d747fecdab3dd05d2e96dca1430c81c60682822402e594c4847b09814");
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.VideoTextRewardGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.HeldOutSet;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.data.WordTokenizer;
 import io.reelscore.training.evaluation.DefectSet;
 import io.reelscore.training.evaluation.Evaluation;
@@ -40,13 +40,13 @@ public final class BundleExport {
 
   private final VideoTextModel model;
   private final List<String> vocabulary;
-  private final PromptEncoder encoder;
+  private final SampleEncoder encoder;
 
   /**
    * @param vocabulary the words by their ids
    * @param encoder that the model was trained with
    */
-  public BundleExport(VideoTextModel model, List<String> vocabulary, PromptEncoder encoder) {
+  public BundleExport(VideoTextModel model, List<String> vocabulary, SampleEncoder encoder) {
     this.model = model;
     this.vocabulary = List.copyOf(vocabulary);
     this.encoder = encoder;

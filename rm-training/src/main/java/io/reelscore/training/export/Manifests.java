@@ -31,7 +31,7 @@ public final class Manifests {
   /** What a model of that name and size is; the files are left to the bundle's writer. */
   public static Manifest of(
       String name, String version, VideoTextSpec spec, Training training, List<String> limits) {
-    Tubelets video = spec.video();
+    Tubelets video = ((io.reelscore.onnx.model.ClipStem.Pixels) spec.clip()).cut();
     String tokens = String.valueOf(spec.promptTokens());
     List<OutputTensor> outputs = new ArrayList<>();
     for (String dimension : spec.dimensions()) {
@@ -75,15 +75,20 @@ public final class Manifests {
 
   /** What turns a clip and its prompt into the inputs of such a model. */
   public static Preprocessing preprocessing(VideoTextSpec spec) {
-    Tubelets video = spec.video();
+    Tubelets video = ((io.reelscore.onnx.model.ClipStem.Pixels) spec.clip()).cut();
     return new Preprocessing(
         new Frames(
             video.frames(), "segment_centers", video.height(), video.width(), "bicubic_antialias"),
-        new Prompt(
-            Prompt.PLACEHOLDER,
-            spec.promptTokens(),
-            MAX_PROMPT_BYTES,
-            WordTokenizer.UNKNOWN,
-            WordTokenizer.PAD));
+        prompt(spec));
+  }
+
+  /** What turns a prompt into the words of such a model. */
+  public static Prompt prompt(VideoTextSpec spec) {
+    return new Prompt(
+        Prompt.PLACEHOLDER,
+        spec.promptTokens(),
+        MAX_PROMPT_BYTES,
+        WordTokenizer.UNKNOWN,
+        WordTokenizer.PAD);
   }
 }
