@@ -4,8 +4,10 @@ import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.BundleReader;
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Problem;
+import io.reelscore.bundle.Prompt;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -122,7 +124,7 @@ final class InspectCommand implements Callable<Integer> {
           "%s %s %s: %s"
               .formatted(output.name(), output.dataType(), output.shape(), name(output.kind())));
     }
-    Manifest.Frames frames = manifest.preprocessing().frames();
+    Frames frames = manifest.preprocessing().frames();
     row(
         out,
         "frames",
@@ -133,7 +135,7 @@ final class InspectCommand implements Callable<Integer> {
                 frames.height(),
                 frames.sampling(),
                 frames.resize()));
-    Manifest.Prompt prompt = manifest.preprocessing().prompt();
+    Prompt prompt = manifest.preprocessing().prompt();
     row(
         out,
         "prompt",

@@ -3,6 +3,7 @@ package io.reelscore.runtime;
 import io.reelscore.bundle.GoldenSet;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,9 @@ final class LoadSamples {
     this.golden =
         golden.samples().stream()
             .map(sample ->
-                shapes.input(ByteBuffer.wrap(sample.frames()), tokenize.apply(sample.prompt())))
+                shapes.input(
+                    new ClipInput.Frames(ByteBuffer.wrap(sample.frames())),
+                    new PromptInput.Tokens(tokenize.apply(sample.prompt()))))
             .toList();
   }
 
@@ -47,18 +50,22 @@ final class LoadSamples {
   /** Its bytes are negated where the mask says so, which gives a picture unlike the first. */
   private static SampleInput reshaped(SampleInput sample, Bucket bucket, int negation) {
     byte[] frames = new byte[ModelShapes.frameBytes(bucket)];
-    ByteBuffer source = sample.frames();
+    ByteBuffer source = sample.clip();
     int bytes = source.remaining();
     for (int i = 0; i < frames.length; i++) {
       frames[i] = (byte) (source.get(source.position() + i % bytes) ^ negation);
     }
     int length = bucket.promptTokens();
     return new SampleInput(
-        ByteBuffer.wrap(frames),
-        sized(sample.promptTokens(), length),
-        sized(sample.promptMask(), length),
-        bucket,
-        bucket.itemCost());
+        ByteBuffer.wrap(frames), sized(sample.prompt(), length), bucket, bucket.itemCost());
+  }
+
+  private static SamplePrompt sized(SamplePrompt prompt, int length) {
+    return switch (prompt) {
+      case SamplePrompt.Tokens(long[] ids, long[] mask) ->
+          new SamplePrompt.Tokens(sized(ids, length), sized(mask, length));
+      case SamplePrompt.Embedding _, SamplePrompt.None _ -> prompt;
+    };
   }
 
   /** Repeats what is there, so that each number stays one that the model knows. */

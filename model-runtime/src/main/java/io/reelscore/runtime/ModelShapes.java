@@ -1,8 +1,10 @@
 package io.reelscore.runtime;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -30,7 +32,7 @@ final class ModelShapes {
   }
 
   private Bucket bucket(int frames, int tokens) {
-    Manifest.Frames size = manifest.preprocessing().frames();
+    Frames size = manifest.preprocessing().frames();
     return new Bucket(frames, size.height(), size.width(), tokens, itemCost(frames, tokens));
   }
 
@@ -72,14 +74,22 @@ final class ModelShapes {
   }
 
   /** A sample with its bucket, its prompt padded no further than the bucket says. */
-  SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
+  SampleInput input(ClipInput clip, PromptInput prompt) {
+    if (clip instanceof ClipInput.Frames(ByteBuffer frames)
+        && prompt instanceof PromptInput.Tokens(TokenizedPrompt text)) {
+      return input(frames, text);
+    }
+    throw new IllegalArgumentException(
+        "%s with %s (expected: frames and tokens)".formatted(clip, prompt));
+  }
+
+  private SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
     int tokens = (int) Arrays.stream(prompt.mask()).filter(bit -> bit != 0).count();
     int length = manifest.preprocessing().prompt().lengthFor(tokens);
     Bucket bucket = bucket(framesOf(frames.remaining()), length);
     return new SampleInput(
         frames,
-        sized(prompt.ids(), length),
-        sized(prompt.mask(), length),
+        new SamplePrompt.Tokens(sized(prompt.ids(), length), sized(prompt.mask(), length)),
         bucket,
         Math.max(1, bucket.itemCost() - (length - tokens)));
   }
@@ -89,7 +99,7 @@ final class ModelShapes {
   }
 
   private int framesOf(int bytes) {
-    Manifest.Frames size = manifest.preprocessing().frames();
+    Frames size = manifest.preprocessing().frames();
     int index = size.legalBytes().indexOf(bytes);
     if (index < 0) {
       throw new IllegalArgumentException(

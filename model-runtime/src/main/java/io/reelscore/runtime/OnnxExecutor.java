@@ -12,6 +12,7 @@ import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import io.reelscore.runtime.RunBuffers.RunInputs;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
@@ -129,9 +130,12 @@ final class OnnxExecutor implements BatchExecutor, AutoCloseable {
         throw new IllegalArgumentException(
             "%s (expected: %s, as all of the batch)".formatted(sample.bucket(), bucket));
       }
-      requireSize("frames bytes", sample.frames().remaining(), ModelShapes.frameBytes(bucket));
-      requireSize("promptTokens", sample.promptTokens().length, bucket.promptTokens());
-      requireSize("promptMask", sample.promptMask().length, bucket.promptTokens());
+      requireSize("clip bytes", sample.clip().remaining(), ModelShapes.frameBytes(bucket));
+      if (!(sample.prompt() instanceof SamplePrompt.Tokens(long[] ids, long[] mask))) {
+        throw new IllegalArgumentException(sample.prompt() + " (expected: tokens)");
+      }
+      requireSize("prompt tokens", ids.length, bucket.promptTokens());
+      requireSize("prompt mask", mask.length, bucket.promptTokens());
     }
   }
 

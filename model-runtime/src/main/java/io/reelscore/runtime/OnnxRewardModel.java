@@ -8,7 +8,6 @@ import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.SampleInput;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** A reward model whose session and tokenizer live until {@link #close}. */
@@ -68,8 +67,8 @@ record OnnxRewardModel(
   }
 
   @Override
-  public SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
-    return shapes.input(frames, prompt);
+  public SampleInput input(ClipInput clip, PromptInput prompt) {
+    return shapes.input(clip, prompt);
   }
 
   @Override

@@ -22,7 +22,7 @@ record RowOrder(int[] samples, ByteBuffer frames) {
   static Optional<RowOrder> adjacent(List<SampleInput> batch, int frameBytes) {
     MemorySegment[] segments = new MemorySegment[batch.size()];
     for (int i = 0; i < segments.length; i++) {
-      ByteBuffer frames = batch.get(i).frames();
+      ByteBuffer frames = batch.get(i).clip();
       if (!frames.isDirect()) {
         return Optional.empty();
       }

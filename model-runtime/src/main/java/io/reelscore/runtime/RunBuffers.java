@@ -9,6 +9,7 @@ import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Role;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class RunBuffers implements AutoCloseable {
     int[] samples = IntStream.range(0, rows).map(row -> Math.min(row, batch.size() - 1)).toArray();
     ByteBuffer memory = frames.atLeast((long) maxRows * frameBytes).limit(rows * frameBytes);
     for (int sample : samples) {
-      memory.put(batch.get(sample).frames().duplicate());
+      memory.put(batch.get(sample).clip().duplicate());
     }
     return new RowOrder(samples, memory.flip());
   }
@@ -82,8 +83,10 @@ final class RunBuffers implements AutoCloseable {
     LongBuffer ids = memory.slice(0, numbers);
     LongBuffer mask = memory.slice(numbers, numbers);
     for (int sample : samples) {
-      ids.put(batch.get(sample).promptTokens());
-      mask.put(batch.get(sample).promptMask());
+      if (batch.get(sample).prompt() instanceof SamplePrompt.Tokens(long[] of, long[] real)) {
+        ids.put(of);
+        mask.put(real);
+      }
     }
     long[] shape = {samples.length, tokens};
     inputs.add(tokensName, OnnxTensor.createTensor(environment, ids.flip(), shape));

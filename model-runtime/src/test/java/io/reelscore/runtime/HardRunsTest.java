@@ -121,6 +121,7 @@ class HardRunsTest {
     long[] tokens = {2, 3, 9, 0, 0, 0, 0, 0};
     long[] mask = {1, 1, 1, 0, 0, 0, 0, 0};
     return SHAPES.input(
-        ByteBuffer.wrap(frames), new TokenizedPrompt(tokens, mask, List.of(), false));
+        new ClipInput.Frames(ByteBuffer.wrap(frames)),
+        new PromptInput.Tokens(new TokenizedPrompt(tokens, mask, List.of(), false)));
   }
 }

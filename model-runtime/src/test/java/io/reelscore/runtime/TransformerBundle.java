@@ -116,8 +116,12 @@ final class TransformerBundle {
         TokenizedPrompt prompt = prompts.tokenize(text);
         float[] row =
             executor
-                .execute(List.of(shapes.input(ByteBuffer.wrap(frames), prompt)), new RunControl())[
-                0];
+                .execute(
+                    List.of(
+                        shapes.input(
+                            new ClipInput.Frames(ByteBuffer.wrap(frames)),
+                            new PromptInput.Tokens(prompt))),
+                    new RunControl())[0];
         Map<String, Double> rewards = new TreeMap<>();
         for (int d = 0; d < row.length; d++) {
           rewards.put(TinyModel.DIMENSIONS.get(d), (double) row[d]);

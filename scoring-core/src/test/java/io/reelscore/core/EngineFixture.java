@@ -67,8 +67,7 @@ final class EngineFixture implements AutoCloseable {
   static SampleInput input(int firstByte, Bucket bucket) {
     return new SampleInput(
         ByteBuffer.wrap(new byte[] {(byte) firstByte, 0, 0}),
-        new long[0],
-        new long[0],
+        new SamplePrompt.None(),
         bucket,
         Math.max(1, bucket.itemCost() - 1));
   }

@@ -1,6 +1,6 @@
 package io.reelscore.service.grpc;
 
-import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.Prompt;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.service.model.DeviceFacts;
 import io.reelscore.service.model.ModelEntry;
@@ -113,7 +113,7 @@ final class ModelMessages {
   }
 
   private static PromptSpec prompt(ServedModel model) {
-    Manifest.Prompt prompt = model.manifest().preprocessing().prompt();
+    Prompt prompt = model.manifest().preprocessing().prompt();
     return PromptSpec.newBuilder()
         .setUsed(model.readsPrompt())
         .setMaxBytes(prompt.maxBytes())

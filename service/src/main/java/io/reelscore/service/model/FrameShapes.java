@@ -1,5 +1,6 @@
 package io.reelscore.service.model;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ public record FrameShapes(List<Integer> counts, int height, int width) {
 
   /** Those that a manifest names. */
   public static FrameShapes of(Manifest manifest) {
-    Manifest.Frames frames = manifest.preprocessing().frames();
+    Frames frames = manifest.preprocessing().frames();
     return new FrameShapes(frames.counts(), frames.height(), frames.width());
   }
 

@@ -1,15 +1,17 @@
 package io.reelscore.service.model;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.SampleInput;
 import io.reelscore.core.ScoringEngine;
 import io.reelscore.media.FrameSpec;
+import io.reelscore.runtime.ClipInput;
 import io.reelscore.runtime.ExecutionMode;
+import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A model that passed its self-test, and the engine that runs it. */
@@ -27,7 +29,7 @@ public final class ServedModel {
     this.engine = engine;
     this.weight = weight;
     this.use = use;
-    Manifest.Frames spec = model.manifest().preprocessing().frames();
+    Frames spec = model.manifest().preprocessing().frames();
     this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
     this.readsPrompt =
         model.manifest().inputs().stream()
@@ -105,8 +107,8 @@ public final class ServedModel {
   }
 
   /** A sample as its engine takes it. */
-  public SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
-    return model.input(frames, prompt);
+  public SampleInput input(ClipInput clip, PromptInput prompt) {
+    return model.input(clip, prompt);
   }
 
   /** What is known to limit it. */

@@ -2,6 +2,8 @@ package io.reelscore.service.scoring;
 
 import io.reelscore.core.FailureStage;
 import io.reelscore.media.SampledClip;
+import io.reelscore.runtime.ClipInput;
+import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.model.ServedModel;
@@ -47,7 +49,10 @@ public final class SamplePreparation {
           }
         };
     return new PreparedSample(
-        model.input(frames, prompt), notices, lossy, scope.ticker().nanos() - started);
+        model.input(new ClipInput.Frames(frames), new PromptInput.Tokens(prompt)),
+        notices,
+        lossy,
+        scope.ticker().nanos() - started);
   }
 
   private static void addNotices(TokenizedPrompt prompt, List<Notice> notices) {
