@@ -38,7 +38,7 @@ public final class WorldWords {
   private WorldWords() {}
 
   /** The embedding of a prompt; one without any word has no token. */
-  public static PromptEmbedding encode(String prompt) {
+  public static EmbeddedPrompt encode(String prompt) {
     float[] values = new float[TOKENS * WIDTH];
     byte[] mask = new byte[TOKENS];
     List<String> words = words(prompt);
@@ -49,7 +49,7 @@ public final class WorldWords {
       }
       mask[token] = 1;
     }
-    return new PromptEmbedding(values, mask);
+    return new EmbeddedPrompt(values, mask);
   }
 
   private static List<String> words(String prompt) {

@@ -44,7 +44,7 @@ class WorldWordsTest {
 
   @Test
   void a_prompt_is_one_row_a_word_then_masked_zeros() {
-    PromptEmbedding embedded = WorldWords.encode("A red, CIRCLE!");
+    EmbeddedPrompt embedded = WorldWords.encode("A red, CIRCLE!");
 
     assertThat(embedded.mask()).containsExactly(1, 1, 1, 0, 0, 0, 0, 0);
     assertThat(Arrays.copyOfRange(embedded.values(), 64, 96)).isEqualTo(row("circle", 0));
@@ -53,7 +53,7 @@ class WorldWordsTest {
 
   @Test
   void more_words_than_tokens_are_cut() {
-    PromptEmbedding embedded = WorldWords.encode("a a a a a a a red circle");
+    EmbeddedPrompt embedded = WorldWords.encode("a a a a a a a red circle");
 
     assertThat(embedded.mask()).containsOnly(1);
     assertThat(Arrays.copyOfRange(embedded.values(), 224, 256)).isEqualTo(row("red", 0));

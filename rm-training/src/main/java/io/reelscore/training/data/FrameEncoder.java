@@ -1,5 +1,7 @@
 package io.reelscore.training.data;
 
+import io.reelscore.bundle.GoldenClip;
+import io.reelscore.bundle.GoldenPrompt;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +36,16 @@ public final class FrameEncoder implements SampleEncoder {
         new HostBatch.Clips.Frames(frames.flip()),
         new HostBatch.Prompts.Tokens(tokens),
         mask);
+  }
+
+  @Override
+  public GoldenClip goldenClip(Sample sample) {
+    return new GoldenClip.Frames(sample.frames());
+  }
+
+  @Override
+  public GoldenPrompt goldenPrompt(Sample sample) {
+    return new GoldenPrompt.Text(sample.prompt());
   }
 
   @Override

@@ -39,6 +39,38 @@ public record HostBatch(int items, Clips clips, Prompts prompts, long[] mask) {
         clip, timestep, prompt, manager.create(mask, rows(mask.length)));
   }
 
+  /** The pixels, of a batch that holds them. */
+  public ByteBuffer frames() {
+    return switch (clips) {
+      case Clips.Frames(ByteBuffer data) -> data;
+      case Clips.Latents _ -> throw new IllegalStateException("latents (expected: frames)");
+    };
+  }
+
+  /** The latents, of a batch that holds them. */
+  public Clips.Latents latents() {
+    return switch (clips) {
+      case Clips.Latents latents -> latents;
+      case Clips.Frames _ -> throw new IllegalStateException("frames (expected: latents)");
+    };
+  }
+
+  /** The token ids, of a batch that holds them. */
+  public long[] tokens() {
+    return switch (prompts) {
+      case Prompts.Tokens(long[] ids) -> ids;
+      case Prompts.Embeddings _ -> throw new IllegalStateException("embeddings (expected: words)");
+    };
+  }
+
+  /** The rows of a text encoder, of a batch that holds them. */
+  public float[] embeddings() {
+    return switch (prompts) {
+      case Prompts.Embeddings(float[] data) -> data;
+      case Prompts.Tokens _ -> throw new IllegalStateException("words (expected: embeddings)");
+    };
+  }
+
   private Shape rows(int numbers) {
     return new Shape(items, numbers / items);
   }

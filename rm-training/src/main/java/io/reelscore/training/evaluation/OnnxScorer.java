@@ -8,16 +8,12 @@ import ai.onnxruntime.OrtSession;
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.Manifest;
-import io.reelscore.training.data.FrameEncoder;
 import io.reelscore.training.data.HostBatch;
-import io.reelscore.training.data.HostBatch.Clips;
-import io.reelscore.training.data.HostBatch.Prompts;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.process.NativeLibraries;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -69,15 +65,21 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
     }
   }
 
-  /** A bundle's model. */
+  /**
+   * A bundle's model, with the samples encoded as it wants them.
+   *
+   * @throws IllegalArgumentException as above, or when it reads what is not made here
+   */
   public static OnnxScorer of(Bundle bundle) throws IOException {
-    Manifest manifest = bundle.manifest();
-    SampleEncoder encoder =
-        new FrameEncoder(
-            new PromptEncoder(
-                Files.readAllBytes(bundle.path(BundleFiles.TOKENIZER)),
-                manifest.preprocessing().prompt()));
-    return of(Files.readAllBytes(bundle.path(BundleFiles.MODEL)), manifest, encoder);
+    return of(
+        Files.readAllBytes(bundle.path(BundleFiles.MODEL)),
+        bundle.manifest(),
+        SampleEncoder.of(bundle));
+  }
+
+  /** What makes the inputs. */
+  public SampleEncoder encoder() {
+    return encoder;
   }
 
   @Override
@@ -121,26 +123,19 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
             .toArray();
     return switch (input.role()) {
       case FRAMES ->
-          switch (batch.clips()) {
-            case Clips.Frames(ByteBuffer data) ->
-                OnnxTensor.createTensor(environment, data, shape, OnnxJavaType.UINT8);
-            case Clips.Latents _ -> throw unfit(input);
-          };
+          OnnxTensor.createTensor(environment, batch.frames(), shape, OnnxJavaType.UINT8);
+      case LATENTS ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.latents().data()), shape);
+      case TIMESTEP ->
+          OnnxTensor.createTensor(
+              environment, FloatBuffer.wrap(batch.latents().timesteps()), shape);
       case PROMPT_TOKENS ->
-          switch (batch.prompts()) {
-            case Prompts.Tokens(long[] ids) ->
-                OnnxTensor.createTensor(environment, LongBuffer.wrap(ids), shape);
-            case Prompts.Embeddings _ -> throw unfit(input);
-          };
+          OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.tokens()), shape);
+      case PROMPT_EMBEDDING ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.embeddings()), shape);
       case PROMPT_MASK ->
           OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.mask()), shape);
     };
-  }
-
-  private static IllegalArgumentException unfit(Manifest.InputTensor input) {
-    return new IllegalArgumentException(
-        "input %s: %s (expected: what the samples are encoded to)"
-            .formatted(input.name(), input.role()));
   }
 
   private void requireInputs() {

@@ -11,10 +11,11 @@ import io.reelscore.world.LinearVae;
 import io.reelscore.world.WorldWords;
 import java.util.List;
 
-/** The models that are trained here: one transformer, under two kinds of stems. */
+/** The sizes of the models that are trained here: one transformer, under two kinds of stems. */
 final class Miniatures {
 
   private static final int WIDTH = 96;
+  private static final int LATENT_WIDTH = 64;
   private static final int LAYERS = 4;
   private static final int HEADS = 4;
   private static final Head HEAD = Head.Hpqa.official(1, 2, 3, 4);
@@ -42,7 +43,7 @@ final class Miniatures {
     return new VideoTextSpec(
         new ClipStem.Latents(LATENTS),
         new PromptStem.Embedding(WorldWords.TOKENS, WorldWords.WIDTH),
-        WIDTH,
+        LATENT_WIDTH,
         LAYERS,
         HEADS,
         dimensions,

@@ -55,7 +55,7 @@ public record Preset(
           "latent",
           "reelscore-demo-latent",
           Reads.LATENTS,
-          DEMO.pretraining,
+          new PretrainingSettings(1000, 64, 1.5e-3, 0.08, 0.01, 1),
           DEMO.reward,
           DEMO.prompts,
           DEMO.heldOutPrompts,

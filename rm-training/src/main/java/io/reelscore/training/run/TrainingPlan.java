@@ -71,6 +71,25 @@ public record TrainingPlan(
     };
   }
 
+  /** What the model reads, where a manifest's names do not explain themselves; one line each. */
+  public List<String> input() {
+    return switch (preset.reads()) {
+      case FRAMES -> List.of();
+      case LATENTS ->
+          List.of(
+              "Latents: float32 [%d, %d, %d, %d] of %s, a fixed orthonormal transform (the leading DCT-II components of boxes of 2 frames x 4 x 4 pixels), which stands in for the VAE of a video generator"
+                  .formatted(
+                      LinearVae.CHANNELS,
+                      LinearVae.FRAMES,
+                      LinearVae.HEIGHT,
+                      LinearVae.WIDTH,
+                      LinearVae.NAME),
+              "Timestep: t of x_t = (1 - t) x_0 + t eps, 0 for latents without noise; in training every second clip had none, for the others t was uniform in 0..1. The nearer to 1, the less a reward can know; the tables below say how much",
+              "Prompt: float32 [%d, %d] and its mask, of %s, a fixed table of the world's words, which stands in for the text encoder of a video generator"
+                  .formatted(WorldWords.TOKENS, WorldWords.WIDTH, WorldWords.NAME));
+    };
+  }
+
   /** What trained it. */
   public String codeRevision() {
     return "0.1.0";

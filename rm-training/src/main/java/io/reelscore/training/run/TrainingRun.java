@@ -1,6 +1,5 @@
 package io.reelscore.training.run;
 
-import io.reelscore.media.FrameSpec;
 import io.reelscore.media.VideoDecoder;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
 import io.reelscore.onnx.model.PromptStem;
@@ -21,7 +20,6 @@ import io.reelscore.training.export.ExportException;
 import io.reelscore.training.export.Manifests;
 import io.reelscore.training.export.ModelFacts;
 import io.reelscore.training.model.VideoTextModel;
-import io.reelscore.world.Film;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,9 +35,6 @@ import java.util.concurrent.Future;
 
 /** A whole training: data, pre-training, reward model, evaluation, bundle. */
 public final class TrainingRun {
-
-  private static final FrameSpec FRAMES =
-      new FrameSpec(Film.modelFrames().length, Film.MODEL_SIZE, Film.MODEL_SIZE);
 
   private final TrainingPlan plan;
   private final StepListener listener;
@@ -109,9 +104,9 @@ public final class TrainingRun {
 
   private static SampleEncoder encoder(VideoTextSpec spec, List<String> vocabulary) {
     return switch (spec.prompt()) {
-      case PromptStem.Words _ ->
+      case PromptStem.Words words ->
           new FrameEncoder(
-              new PromptEncoder(WordTokenizer.json(vocabulary), Manifests.prompt(spec)));
+              new PromptEncoder(WordTokenizer.json(vocabulary), Manifests.words(words.tokens())));
       case PromptStem.Embedding _ -> new LatentEncoder();
     };
   }
@@ -121,7 +116,7 @@ public final class TrainingRun {
       return Optional.empty();
     }
     VideoDecoder decoder = FfmpegVideoDecoder.create();
-    return Optional.of(UserData.read(plan.data().get(), decoder, FRAMES, plan.seed()));
+    return Optional.of(UserData.read(plan.data().get(), decoder, WorldData.FRAMES, plan.seed()));
   }
 
   private Material material(Optional<UserData> user) {
@@ -138,7 +133,7 @@ public final class TrainingRun {
               List.of(data.heldOut())),
           List.of());
     }
-    try (FilmPath films = new FilmPath(FRAMES)) {
+    try (FilmPath films = new FilmPath(WorldData.FRAMES)) {
       Preset preset = plan.preset();
       return new Material(
           WorldData.of(preset.prompts(), preset.heldOutPrompts(), plan.seed(), films),
@@ -177,6 +172,7 @@ public final class TrainingRun {
         plan.modelName(),
         plan.modelVersion(),
         plan.limits(),
+        plan.input(),
         data.description(),
         data.digest(),
         settings,

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WordTokenizerTest {
 
-  private static final Prompt SIX_TOKENS =
-      new Prompt("{prompt}", 6, 4096, "[UNK]", "[PAD]");
+  private static final Prompt SIX_TOKENS = new Prompt("{prompt}", 6, 4096, "[UNK]", "[PAD]");
 
   @Test
   void special_tokens_come_first_and_words_are_sorted() {

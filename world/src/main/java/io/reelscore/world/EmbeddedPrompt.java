@@ -7,4 +7,4 @@ package io.reelscore.world;
  *     copied
  * @param mask [{@value WorldWords#TOKENS}], 1 for a word and 0 for padding; not copied
  */
-public record PromptEmbedding(float[] values, byte[] mask) {}
+public record EmbeddedPrompt(float[] values, byte[] mask) {}
