@@ -6,7 +6,6 @@ import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.model.FrameShapes;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.VideoSource;
@@ -53,12 +52,7 @@ final class OpenGroup {
   /** Takes the permits of the whole group, one of whose samples the call has been admitted for. */
   void admit() throws Rejection {
     origin.admission().assign(origin.run());
-    origin
-        .admission()
-        .reserve(
-            header.getSize() - 1,
-            header.getSize()
-                * (FrameShapes.of(model.manifest()).largestBytes() + model.maxPromptBytes()));
+    origin.admission().reserve(header.getSize() - 1, header.getSize() * model.largestSampleBytes());
   }
 
   String groupId() {

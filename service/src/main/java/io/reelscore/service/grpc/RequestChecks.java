@@ -5,9 +5,10 @@ import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.Priority;
 import io.reelscore.service.failure.Rejection;
-import io.reelscore.service.model.FrameShapes;
+import io.reelscore.service.model.ElementType;
 import io.reelscore.service.model.ModelQuery;
 import io.reelscore.service.model.ServedModel;
+import io.reelscore.service.model.TensorSpec;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.VideoSource;
 import io.reelscore.service.wire.Payload;
@@ -45,8 +46,7 @@ final class RequestChecks {
     id("sample.idempotency_key", sample.getIdempotencyKeyBytes());
     VideoSource video =
         switch (payload) {
-          case Payload.Frames frames ->
-              frames(sample.getFrames(), frames, FrameShapes.of(model.manifest()));
+          case Payload.Frames frames -> frames(sample.getFrames(), frames, model.clip().tensor());
           case Payload.EncodedFile(ByteBuffer file) -> encoded(file);
           case Payload.None none ->
               throw Rejection.ofField(
@@ -59,7 +59,7 @@ final class RequestChecks {
         sample.getSampleId(), video, sample.getPrompt(), sample.getIdempotencyKey());
   }
 
-  private static VideoSource frames(Tensor tensor, Payload.Frames payload, FrameShapes shapes)
+  private static VideoSource frames(Tensor tensor, Payload.Frames payload, TensorSpec shapes)
       throws Rejection {
     if (tensor.getDataType() != DataType.DATA_TYPE_UINT8) {
       throw Rejection.ofField(
@@ -77,7 +77,7 @@ final class RequestChecks {
               : tensor.getShapeList(),
           shapes);
     }
-    long expectedBytes = shapes.bytes(tensor.getShape(0));
+    long expectedBytes = shapes.bytes(ElementType.UINT8, tensor.getShapeList());
     if (payload.bytes() != expectedBytes) {
       throw Rejection.ofField(
           FailureReason.WRONG_SHAPE,
