@@ -167,8 +167,7 @@ class ServiceWiring {
   @GlobalServerInterceptor
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
     return new CallGuard(
-        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()),
-        metrics);
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */

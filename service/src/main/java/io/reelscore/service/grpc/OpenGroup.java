@@ -86,7 +86,8 @@ final class OpenGroup {
 
   private SampleTask task(CheckedSample checked) {
     return switch (checked.video()) {
-      case VideoSource.Frames _, VideoSource.Latents _ -> new SampleTask(origin, model, checked, () -> {});
+      case VideoSource.Frames _, VideoSource.Latents _ ->
+          new SampleTask(origin, model, checked, () -> {});
       case VideoSource.EncodedFile _, VideoSource.Images _ -> {
         files.acquireUninterruptibly();
         yield new SampleTask(origin, model, checked, files::release);

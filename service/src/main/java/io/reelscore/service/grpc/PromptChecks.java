@@ -44,9 +44,7 @@ final class PromptChecks {
               "the output of %s, which the model reads".formatted(embedding.encoder()));
         }
         yield embedding(
-            sample.getPromptEmbedding(),
-            data == null ? ByteBuffer.allocate(0) : data,
-            embedding);
+            sample.getPromptEmbedding(), data == null ? ByteBuffer.allocate(0) : data, embedding);
       }
     };
   }

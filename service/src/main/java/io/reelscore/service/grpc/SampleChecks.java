@@ -44,11 +44,7 @@ final class SampleChecks {
             case Video.Frames data -> frames(sample.getFrames(), data, frames.tensor());
             case Video.EncodedFile(ByteBuffer file) -> encoded(file);
             case Video.Images(List<ByteBuffer> files) -> images(files);
-            case Video.Latents _,
-                Video.None _,
-                Video.Chunk _,
-                Video.Misplaced _,
-                Video.Refused _ ->
+            case Video.Latents _, Video.None _, Video.Chunk _, Video.Misplaced _, Video.Refused _ ->
                 throw otherKind(sample, "frames, encoded_video or images");
           };
       case ClipSpec.Latents latents ->
@@ -89,8 +85,7 @@ final class SampleChecks {
   private static VideoSource latents(Latents message, Video.Latents payload, ClipSpec.Latents spec)
       throws Rejection {
     TensorChecks checks = new TensorChecks("sample.latents.tensor");
-    ElementType type =
-        requireTensor(checks, message.getTensor(), spec.tensor(), payload.bytes());
+    ElementType type = requireTensor(checks, message.getTensor(), spec.tensor(), payload.bytes());
     Float timestep = timestep(message, spec.timestep());
     return new VideoSource.Latents(stored(payload.data()), type, timestep);
   }
@@ -151,7 +146,8 @@ final class SampleChecks {
 
   private static VideoSource images(List<ByteBuffer> files) throws Rejection {
     if (files.isEmpty()) {
-      throw Rejection.ofField(FailureReason.INVALID_FIELD, "sample.images", "0 files", "at least 1");
+      throw Rejection.ofField(
+          FailureReason.INVALID_FIELD, "sample.images", "0 files", "at least 1");
     }
     return new VideoSource.Images(files);
   }

@@ -34,8 +34,8 @@ public final class SamplePreparation {
   }
 
   /** Decodes, widens and tokenizes; blocks while the decoder's threads are busy. */
-  public PreparedSample prepare(
-      CheckedSample sample, ServedModel model, CallScope scope, Room room) throws Rejection {
+  public PreparedSample prepare(CheckedSample sample, ServedModel model, CallScope scope, Room room)
+      throws Rejection {
     long started = scope.ticker().nanos();
     scope.requireWanted(FailureStage.PREPARATION);
     List<Notice> notices = new ArrayList<>();
@@ -64,8 +64,7 @@ public final class SamplePreparation {
         model.input(clip, prompt), notices, lossy, scope.ticker().nanos() - started);
   }
 
-  private static ClipInput frames(
-      SampledClip decoded, ByteBuffer into, List<Notice> notices) {
+  private static ClipInput frames(SampledClip decoded, ByteBuffer into, List<Notice> notices) {
     int taken = decoded.frames().count();
     if (decoded.decodedFrames() < taken) {
       notices.add(new Notice.FramesRepeated(decoded.decodedFrames(), taken));
@@ -100,7 +99,8 @@ public final class SamplePreparation {
   private static PromptInput padded(PromptSource.Embedding embedding, PromptSpec spec, Room room)
       throws Rejection {
     if (!(spec instanceof PromptSpec.Embedding(var tensor, var _, int tokens, int width))) {
-      throw new IllegalStateException("prompt: an embedding (expected: as %s says)".formatted(spec));
+      throw new IllegalStateException(
+          "prompt: an embedding (expected: as %s says)".formatted(spec));
     }
     ElementType target = tensor.elementType();
     if (embedding.type() == target && embedding.mask().length == tokens) {

@@ -48,12 +48,9 @@ class CallGuardTest {
     start(Duration.ofSeconds(60), Duration.ofSeconds(60));
   }
 
-  private void start(Duration maxDeadline, Duration maxStreamDuration)
-      throws Exception {
+  private void start(Duration maxDeadline, Duration maxStreamDuration) throws Exception {
     guard =
-        new CallGuard(
-            new CallTimes(maxDeadline, maxStreamDuration),
-            new ServiceMetrics(meters));
+        new CallGuard(new CallTimes(maxDeadline, maxStreamDuration), new ServiceMetrics(meters));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FaultyService())
