@@ -133,14 +133,18 @@ enum Seeds {
     @Override
     List<byte[]> sound() {
       return List.of(
-          Workshop.soundFile(BundleFiles.MANIFEST), "{}".getBytes(StandardCharsets.UTF_8));
+          Workshop.soundFile(BundleFiles.MANIFEST),
+          Workshop.soundLatentsFile(BundleFiles.MANIFEST),
+          "{}".getBytes(StandardCharsets.UTF_8));
     }
   },
   REFERENCE("ReferenceTarget") {
     @Override
     List<byte[]> sound() {
       return List.of(
-          Workshop.soundFile(BundleFiles.REFERENCE), Workshop.soundFile(BundleFiles.GOLDEN));
+          Workshop.soundFile(BundleFiles.REFERENCE),
+          Workshop.soundFile(BundleFiles.GOLDEN),
+          Workshop.soundLatentsFile(BundleFiles.GOLDEN));
     }
   },
   MODEL("ModelTarget") {

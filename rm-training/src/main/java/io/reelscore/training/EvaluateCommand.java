@@ -3,7 +3,7 @@ package io.reelscore.training;
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.bundle.BundleReader;
-import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.Frames;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
 import io.reelscore.training.data.DataException;
@@ -146,7 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static FrameSpec frames(Bundle bundle) {
-    Manifest.Frames frames = bundle.manifest().preprocessing().frames();
+    Frames frames = bundle.manifest().preprocessing().frames();
     return new FrameSpec(frames.count(), frames.height(), frames.width());
   }
 }

@@ -40,7 +40,7 @@ class TrainingCommandTest {
     assertThat(folder.resolve("model/MODEL_CARD.md")).content().contains("## Limits", "Seed: 1;");
     try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
       for (GoldenSample golden : bundle.golden().samples()) {
-        double[][] rewards = scorer.score(List.of(new Sample(golden.frames(), golden.prompt(), 0)));
+        double[][] rewards = scorer.score(List.of(new Sample(golden.frames(), golden.text(), 0)));
         Map<String, Double> byName = new TreeMap<>();
         List<String> names = bundle.manifest().dimensionNames();
         names.forEach(name -> byName.put(name, rewards[names.indexOf(name)][0]));

@@ -1,20 +1,23 @@
 package io.reelscore.service;
 
 import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
+import io.reelscore.media.UploadDecoder;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.media.ffmpeg.worker.DecodeWorkers;
+import io.reelscore.media.ffmpeg.worker.WorkerOptions;
+import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
-import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.OpenStreams;
+import io.reelscore.service.grpc.Receptions;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.grpc.SampleScoring;
 import io.reelscore.service.grpc.StreamParts;
@@ -23,15 +26,15 @@ import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.oip.InferenceGrpcService;
 import io.reelscore.service.scoring.DecodePool;
+import io.reelscore.service.scoring.EndedDecoders;
 import io.reelscore.service.scoring.SamplePreparation;
+import io.reelscore.service.security.Access;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.GlobalServerInterceptor;
-import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 
 /**
@@ -51,22 +54,46 @@ class ServiceWiring {
 
   @Bean
   AdmissionControl admissionControl(
-      ReelscoreProperties properties, ServiceMetrics metrics, Ticker ticker) {
-    AdmissionControl admission = AdmissionControl.create(properties.admission().limits(), ticker);
+      ReelscoreProperties properties, Access access, ServiceMetrics metrics, Ticker ticker) {
+    AdmissionControl admission =
+        AdmissionControl.create(properties.admission().limits(), access::quota, ticker);
     metrics.admissionLoad(admission::load);
     return admission;
   }
 
   @Bean
-  DecodePool decodePool(ReelscoreProperties properties, ServiceMetrics metrics) {
+  UploadDecoder uploadDecoder(ReelscoreProperties properties, ServiceMetrics metrics) {
+    Decode decode = properties.decode();
+    return switch (decode.isolation()) {
+      case IN_PROCESS -> FfmpegVideoDecoder.create();
+      case PROCESS ->
+          DecodeWorkers.start(
+              new WorkerOptions(
+                  decode.threadsOn(Runtime.getRuntime().availableProcessors()),
+                  decode.workerMemory().toBytes()),
+              new EndedDecoders(metrics));
+    };
+  }
+
+  @Bean
+  DecodePool decodePool(
+      ReelscoreProperties properties, UploadDecoder decoder, ServiceMetrics metrics) {
     return new DecodePool(
         properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
-        FfmpegVideoDecoder.create(),
+        decoder,
         new DecodeLimits(
             properties.decode().maxFrames(),
             properties.decode().maxPixels(),
+            properties.decode().maxTotalPixels(),
             properties.decode().maxDuration()),
         metrics);
+  }
+
+  @Bean
+  Receptions receptions(ReelscoreProperties properties, Ticker ticker) {
+    Receptions receptions = new Receptions(properties.transport().messageTimeout(), ticker);
+    receptions.start();
+    return receptions;
   }
 
   @Bean
@@ -74,8 +101,10 @@ class ServiceWiring {
       ReelscoreProperties properties,
       AdmissionControl admission,
       FrameMemory memory,
-      ServiceMetrics metrics) {
-    return new CallDoor(admission, memory, metrics, properties.grpc().maxInFlightPerStream());
+      ServiceMetrics metrics,
+      Receptions receptions) {
+    return new CallDoor(
+        admission, memory, metrics, receptions, properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
@@ -138,11 +167,7 @@ class ServiceWiring {
   @GlobalServerInterceptor
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
     return new CallGuard(
-        new CallTimes(
-            properties.maxDeadline(),
-            properties.maxStreamDuration(),
-            properties.streamIdleTimeout()),
-        metrics);
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */
@@ -150,28 +175,6 @@ class ServiceWiring {
   ExecutorService callExecutor() {
     return Executors.newThreadPerTaskExecutor(
         Thread.ofVirtual().name("reelscore-call-", 0).factory());
-  }
-
-  @Bean
-  GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
-    return () -> callExecutor;
-  }
-
-  @Bean
-  ConnectionLimit connectionLimit(ReelscoreProperties properties) {
-    return new ConnectionLimit(properties.memoryPlan().maxConnections());
-  }
-
-  @Bean
-  ServerBuilderCustomizer<NettyServerBuilder> transportLimits(
-      ReelscoreProperties properties, ConnectionLimit connections, CallDoor door) {
-    return builder -> {
-      connections.applyTo(builder);
-      builder
-          .addStreamTracerFactory(door.tracer())
-          .maxConcurrentCallsPerConnection(properties.grpc().maxConcurrentCallsPerConnection())
-          .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
-    };
   }
 
   /**

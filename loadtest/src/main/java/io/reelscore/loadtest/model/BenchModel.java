@@ -4,6 +4,7 @@ import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.bundle.BundleReader;
 import io.reelscore.bundle.BundleWriter;
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.GoldenSample;
 import io.reelscore.bundle.GoldenSet;
 import io.reelscore.bundle.Manifest;
@@ -145,7 +146,7 @@ public final class BenchModel {
   }
 
   private static int frameBytes(Manifest manifest) {
-    Manifest.Frames frames = manifest.preprocessing().frames();
+    Frames frames = manifest.preprocessing().frames();
     return frames.bytesPerItem(frames.count());
   }
 

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleFiles;
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.training.data.HostBatch;
 import io.reelscore.training.data.PromptEncoder;
@@ -71,7 +72,7 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
     PromptEncoder encoder =
         new PromptEncoder(
             Files.readAllBytes(bundle.path(BundleFiles.TOKENIZER)),
-            manifest.preprocessing().prompt());
+            manifest.preprocessing().text());
     return of(Files.readAllBytes(bundle.path(BundleFiles.MODEL)), manifest, encoder);
   }
 
@@ -90,7 +91,7 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
   }
 
   private void score(HostBatch batch, double[][] rewards, int from) throws OrtException {
-    Manifest.Frames video = manifest.preprocessing().frames();
+    Frames video = manifest.preprocessing().frames();
     long items = batch.items();
     long[] text = {items, encoder.maxTokens()};
     long[] film = {items, video.count(), video.height(), video.width(), 3};
@@ -118,7 +119,7 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
 
   private void requireInputs() {
     Set<String> expected = new TreeSet<>();
-    List.of(Manifest.Role.values()).forEach(role -> expected.add(manifest.input(role).name()));
+    manifest.inputs().forEach(input -> expected.add(input.name()));
     Set<String> found = new TreeSet<>(session.getInputNames());
     List<String> missing = new ArrayList<>();
     for (Manifest.Dimension dimension : manifest.dimensions()) {

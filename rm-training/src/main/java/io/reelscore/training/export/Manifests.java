@@ -1,17 +1,17 @@
 package io.reelscore.training.export;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Manifest.Dimension;
-import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor.Kind;
-import io.reelscore.bundle.Manifest.Preprocessing;
-import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Manifest.Role;
 import io.reelscore.bundle.Manifest.Training;
+import io.reelscore.bundle.Preprocessing;
+import io.reelscore.bundle.Prompt;
 import io.reelscore.onnx.layer.Tubelets;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.WordTokenizer;

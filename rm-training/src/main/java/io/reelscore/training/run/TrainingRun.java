@@ -94,7 +94,7 @@ public final class TrainingRun {
     try (VideoTextModel model = new VideoTextModel(spec, plan.seed());
         PromptEncoder encoder =
             new PromptEncoder(
-                WordTokenizer.json(vocabulary), Manifests.preprocessing(spec).prompt())) {
+                WordTokenizer.json(vocabulary), Manifests.preprocessing(spec).text())) {
       Preset preset = plan.preset();
       Pretraining.Ability ability =
           Pretraining.run(model, encoder, preset.pretraining(), plan.seed(), both);

@@ -70,7 +70,7 @@ class VideoTextModelTest {
     try (VideoTextModel model = new VideoTextModel(spec, 1);
         PromptEncoder encoder =
             new PromptEncoder(
-                WordTokenizer.json(VOCABULARY), Manifests.preprocessing(spec).prompt());
+                WordTokenizer.json(VOCABULARY), Manifests.preprocessing(spec).text());
         OnnxScorer exported =
             OnnxScorer.of(VideoTextRewardGraph.build(spec, weights), manifest(spec), encoder)) {
       weights.forEach((name, values) -> model.weights().get(name).set(values));
@@ -238,8 +238,7 @@ class VideoTextModelTest {
   }
 
   private static PromptEncoder encoder() {
-    return new PromptEncoder(
-        WordTokenizer.json(VOCABULARY), Manifests.preprocessing(SPEC).prompt());
+    return new PromptEncoder(WordTokenizer.json(VOCABULARY), Manifests.preprocessing(SPEC).text());
   }
 
   private static Manifest manifest(VideoTextSpec spec) {

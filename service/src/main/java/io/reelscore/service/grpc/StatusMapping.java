@@ -1,6 +1,8 @@
 package io.reelscore.service.grpc;
 
 import com.google.protobuf.Any;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -10,6 +12,7 @@ import io.reelscore.core.ScoreOutcome;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Stage;
+import java.util.Objects;
 
 /** The one place where a failure becomes a status code and a message. */
 public final class StatusMapping {
@@ -102,6 +105,19 @@ public final class StatusMapping {
             .addDetails(Any.pack(message(failed)))
             .addAllDetails(StatusDetails.of(failed))
             .build());
+  }
+
+  /** Ends a call with that failure. */
+  static void close(ServerCall<?, ?> call, ScoreOutcome.Failed failed) {
+    StatusRuntimeException status = exception(failed);
+    call.close(
+        status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
+  }
+
+  /** Ends a call that nobody handles with that failure. */
+  static <Q> ServerCall.Listener<Q> refuse(ServerCall<Q, ?> call, ScoreOutcome.Failed failed) {
+    close(call, failed);
+    return new ServerCall.Listener<>() {};
   }
 
   /** What travels as the sentence of a failure. */
