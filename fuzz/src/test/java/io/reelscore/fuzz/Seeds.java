@@ -23,6 +23,8 @@ import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreStreamRequest;
 import io.reelscore.v1.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 
 /** Sound inputs of each target, from which a fuzzer sets out; made, not stored. */
 enum Seeds {
@@ -165,6 +168,33 @@ enum Seeds {
       Path file = Workshop.folder("seed.mp4");
       H264Writer.create(100_000).write(file, new RgbFrames(3, 16, 16, noise(3 * 16 * 16 * 3)), 10);
       return List.of(Files.readAllBytes(file), Base64.getDecoder().decode(GIF));
+    }
+  },
+  IMAGE("ImageTarget") {
+    @Override
+    List<byte[]> sound() throws IOException {
+      return List.of(
+          image(BufferedImage.TYPE_3BYTE_BGR, "png"),
+          image(BufferedImage.TYPE_4BYTE_ABGR, "png"),
+          image(BufferedImage.TYPE_BYTE_INDEXED, "png"),
+          image(BufferedImage.TYPE_USHORT_GRAY, "png"),
+          image(BufferedImage.TYPE_3BYTE_BGR, "jpeg"),
+          image(BufferedImage.TYPE_BYTE_GRAY, "jpeg"));
+    }
+
+    private byte[] image(int type, String format) throws IOException {
+      BufferedImage image = new BufferedImage(17, 11, type);
+      SplittableRandom random = new SplittableRandom(type);
+      for (int x = 0; x < image.getWidth(); x++) {
+        for (int y = 0; y < image.getHeight(); y++) {
+          image.setRGB(x, y, random.nextInt());
+        }
+      }
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      if (!ImageIO.write(image, format, file)) {
+        throw new IOException("no writer of " + format);
+      }
+      return file.toByteArray();
     }
   };
 

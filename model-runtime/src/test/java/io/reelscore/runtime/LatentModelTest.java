@@ -210,6 +210,40 @@ class LatentModelTest {
     }
   }
 
+  @Test
+  void embeddings_that_lie_in_another_order_than_their_clips_are_gathered() throws Exception {
+    FrameArenas arenas = new FrameArenas(1 << 20);
+    var _ = arenas.register(TinyLatents.NUMBERS * 4, 3);
+    var _ = arenas.register(EMBEDDING * 4, 3);
+    List<ByteBuffer> clips = new ArrayList<>();
+    List<ByteBuffer> embeddings = new ArrayList<>();
+    List<float[]> numbers = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      numbers.add(TinyLatents.numbers(TinyLatents.NUMBERS, random));
+      vectors.add(TinyLatents.numbers(EMBEDDING, random));
+      clips.add(leased(arenas, TinyLatents.bytes(numbers.getLast(), "float32")));
+      embeddings.add(leased(arenas, TinyLatents.bytes(vectors.getLast(), "float32")));
+    }
+    try (RewardModel model = load(Variant.FLOAT32)) {
+      List<SampleInput> batch = new ArrayList<>();
+      List<Map<String, Double>> expected = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        int other = 2 - i;
+        batch.add(
+            model.input(
+                new ClipInput.Latents(clips.get(i), 0.5f),
+                new PromptInput.Embedding(embeddings.get(other), MASK)));
+        expected.add(TinyLatents.rewards(numbers.get(i), 0.5f, vectors.get(other), MASKED));
+      }
+
+      float[][] rows = model.executor().execute(batch, new RunControl());
+
+      requireRewards(rows, expected);
+      assertThat(model.counters()).isEqualTo(new ExecutorCounters(0, 1));
+    }
+  }
+
   private static ByteBuffer leased(FrameArenas arenas, byte[] bytes) {
     return arenas.lease(bytes.length).orElseThrow().buffer().put(bytes).flip();
   }

@@ -441,7 +441,6 @@ class ConfigurationTest {
     assertRefused("reelscore.idempotency.max-entries", "0", "0 (expected: 1..10000000)");
     assertRefused(
         "reelscore.idempotency.keep", "0s", "PT0S (expected: more than 0, at most 365 days)");
-    assertRefused("reelscore.decode.isolation", "thread", "thread (expected: process, in_process)");
     assertRefused(
         "reelscore.decode.worker-memory", "127MB", "133169152B (expected: at least 134217728B)");
     assertRefused("reelscore.decode.max-total-pixels", "0", "0 (expected: at least 1)");

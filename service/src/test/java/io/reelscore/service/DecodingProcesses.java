@@ -33,7 +33,7 @@ final class DecodingProcesses {
   }
 
   /** Waits until a process has a whole clip, and a thread of ours its answer to wait for. */
-  static void awaitClipInOne() {
+  static void awaitClipInOne() throws Exception {
     Eventually.succeeds(() ->
         assertThat(Thread.getAllStackTraces().values())
             .anyMatch(stack ->

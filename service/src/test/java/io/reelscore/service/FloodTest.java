@@ -21,6 +21,9 @@ import io.reelscore.v1.LoadModelRequest;
 import io.reelscore.v1.ModelAdminServiceGrpc;
 import io.reelscore.v1.ModelRef;
 import io.reelscore.v1.ModelServiceGrpc;
+import io.reelscore.v1.Reason;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +165,40 @@ class FloodTest {
                   .score(TestClient.goodRequest()));
 
       assertThat(status(refused).getCode()).isEqualTo(Status.Code.INTERNAL);
+    }
+  }
+
+  @Test
+  void a_shape_whose_product_overflows() {
+    Sample sample = TestClient.goodRequest().getSample();
+    Tensor.Builder tensor = sample.getFrames().toBuilder().clearShape();
+    for (int axis = 0; axis < 4; axis++) {
+      tensor.addShape(1L << 62);
+    }
+
+    Throwable refused =
+        catchThrowable(() ->
+            healthy
+                .rewards()
+                .score(TestClient.request(sample.toBuilder().setFrames(tensor).build())));
+
+    assertThat(TestClient.failure(refused).orElseThrow().getReason())
+        .isEqualTo(Reason.REASON_WRONG_SHAPE);
+  }
+
+  @Test
+  void more_calls_than_a_connection_may_have() throws Exception {
+    try (RawHttp2 attacker = new RawHttp2(server.grpcPort()).greet()) {
+      for (int i = 0; i < 33; i++) {
+        attacker.call(2 * i + 1, WATCH);
+      }
+      RawHttp2.Frame frame = attacker.next();
+      while (frame.type() != RawHttp2.RST_STREAM) {
+        frame = attacker.next();
+      }
+
+      assertThat(frame.stream()).isEqualTo(65);
+      assertThat(frame.payload()[3]).as("REFUSED_STREAM").isEqualTo((byte) 7);
     }
   }
 

@@ -12,6 +12,7 @@ import io.reelscore.v1.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class SlowClientTest {
 
   @Test
   void a_connection_that_never_says_anything_is_closed() throws Exception {
-    try (Socket silent = new Socket("127.0.0.1", server.grpcPort())) {
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.grpcPort())) {
       silent.setSoTimeout(90_000);
       assertThat(endOf(silent)).isEqualTo(-1);
     }
@@ -86,8 +87,8 @@ class SlowClientTest {
   @Test
   void a_connection_that_never_ends_its_handshake_is_closed() throws Exception {
     try (TestClient neighbour = new TestClient(encrypted, authority.trusted());
-        Socket silent = new Socket("127.0.0.1", encrypted.grpcPort());
-        Socket half = new Socket("127.0.0.1", encrypted.grpcPort())) {
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), encrypted.grpcPort());
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), encrypted.grpcPort())) {
       half.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0, 1});
       silent.setSoTimeout(90_000);
       half.setSoTimeout(90_000);

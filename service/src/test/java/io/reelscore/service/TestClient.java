@@ -56,10 +56,6 @@ final class TestClient implements AutoCloseable {
             .build());
   }
 
-  private TestClient(ManagedChannel channel) {
-    this.channel = channel;
-  }
-
   /** A connection that takes no more than so many bytes which nobody reads. */
   static TestClient withWindow(ReelscoreServer server, int bytes) {
     return new TestClient(

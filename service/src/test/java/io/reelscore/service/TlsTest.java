@@ -13,6 +13,7 @@ import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.v1.ListModelsRequest;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -222,7 +223,10 @@ class TlsTest {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
     try (SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", server.grpcPort())) {
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.grpcPort())) {
       socket.setEnabledProtocols(new String[] {protocol});
       var parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {"h2"});

@@ -64,14 +64,7 @@ public final class BenchModel {
     return new BenchModel(
             TINY,
             new VideoTextSpec(
-                demo.video(),
-                demo.promptTokens(),
-                demo.vocabularyWords(),
-                16,
-                1,
-                1,
-                demo.dimensions(),
-                Head.Hpqa.official(1)))
+                demo.clip(), demo.prompt(), 16, 1, 1, demo.dimensions(), Head.Hpqa.official(1)))
         .writtenIn(cache);
   }
 

@@ -73,6 +73,11 @@ public record ReelscoreProperties(
             + " or %s.allow-insecure=true".formatted(door));
   }
 
+  /** How long a call of any kind may take. */
+  public Duration longestCall() {
+    return maxStreamDuration.compareTo(maxDeadline) > 0 ? maxStreamDuration : maxDeadline;
+  }
+
   /** What fits into the memory of this process. */
   public MemoryPlan memoryPlan() {
     return memoryPlan(grpc, admission);

@@ -53,6 +53,9 @@ final class WorkerCommand {
             "-Xmx" + (options.memoryBytes() >> 11) + "k",
             "-Xss512k",
             "-XX:+UseSerialGC",
+            // A clip leaves nothing behind: what its frames took is given back.
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
             "-XX:ActiveProcessorCount=1",
             "-XX:ReservedCodeCacheSize=48m",
             "-XX:MaxMetaspaceSize=64m",
