@@ -114,10 +114,7 @@ class LatentsTest {
     assertRewards(
         rewards,
         TinyLatents.rewards(
-            latents,
-            0.25f,
-            Arrays.copyOf(shorter, embedding.length),
-            List.of(1, 1, 0, 0, 0, 0)));
+            latents, 0.25f, Arrays.copyOf(shorter, embedding.length), List.of(1, 1, 0, 0, 0, 0)));
   }
 
   @Test
@@ -329,8 +326,7 @@ class LatentsTest {
         .setLatents(Latents.newBuilder().setTensor(tensor(type, latents, 4, 2, 3, 5)))
         .setPromptEmbedding(
             PromptEmbedding.newBuilder()
-                .setTensor(
-                    tensor(type, embedding, TinyLatents.TOKENS, TinyLatents.EMBEDDING_WIDTH))
+                .setTensor(tensor(type, embedding, TinyLatents.TOKENS, TinyLatents.EMBEDDING_WIDTH))
                 .setMask(ByteString.copyFrom(mask)));
   }
 
@@ -397,8 +393,7 @@ class LatentsTest {
             .isCloseTo(raw, within(1e-4)));
   }
 
-  private static void assertRefused(
-      Variant variant, Sample sample, Reason reason, String message) {
+  private static void assertRefused(Variant variant, Sample sample, Reason reason, String message) {
     Failure failure = failure(request(variant, sample));
 
     assertThat(failure.getMessage()).isEqualTo(message);
