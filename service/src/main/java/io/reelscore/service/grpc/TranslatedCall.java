@@ -93,7 +93,7 @@ final class TranslatedCall<Q, R> {
     List<CheckedSample> samples = new ArrayList<>();
     for (TranslatedSample row : rows) {
       try {
-        samples.add(RequestChecks.sample(row.sample(), row.payload(), model));
+        samples.add(SampleChecks.sample(row.sample(), row.payload(), model));
       } catch (Rejection rejection) {
         throw ofRow(samples.size(), rejection.failure());
       }

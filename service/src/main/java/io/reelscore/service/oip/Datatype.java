@@ -2,6 +2,7 @@ package io.reelscore.service.oip;
 
 import io.reelscore.core.FailureReason;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.model.ElementType;
 import io.reelscore.v1.DataType;
 import java.util.Arrays;
 
@@ -23,6 +24,16 @@ enum Datatype {
     this.bytes = bytes;
     this.ours = ours;
     this.config = config;
+  }
+
+  /** That of a model's own tensor. */
+  static Datatype of(ElementType type) {
+    return switch (type) {
+      case UINT8 -> UINT8;
+      case FLOAT16 -> FP16;
+      case BFLOAT16 -> BF16;
+      case FLOAT32 -> FP32;
+    };
   }
 
   /** The one of that name. */

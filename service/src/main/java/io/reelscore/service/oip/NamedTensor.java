@@ -11,12 +11,17 @@ import java.util.List;
  * @param name of it
  * @param type of its elements
  * @param row its shape without the batch; -1: any extent
+ * @param optional whether a request may leave it out
  */
-record NamedTensor(String name, Datatype type, List<Long> row) {
+record NamedTensor(String name, Datatype type, List<Long> row, boolean optional) {
   private static final long ANY = -1;
 
   NamedTensor {
     row = List.copyOf(row);
+  }
+
+  static NamedTensor required(String name, Datatype type, List<Long> row) {
+    return new NamedTensor(name, type, row, false);
   }
 
   /** The first axis is the batch. */
@@ -30,7 +35,12 @@ record NamedTensor(String name, Datatype type, List<Long> row) {
   }
 
   ModelInput input() {
-    return ModelInput.newBuilder().setName(name).setDataType(type.config()).addAllDims(row).build();
+    return ModelInput.newBuilder()
+        .setName(name)
+        .setDataType(type.config())
+        .addAllDims(row)
+        .setOptional(optional)
+        .build();
   }
 
   ModelOutput output() {

@@ -49,7 +49,7 @@ final class RewardOutputs {
   }
 
   private void add(String name, Datatype type, ToDoubleFunction<Rewards> value) {
-    outputs.put(name, new Output(new NamedTensor(name, type, List.of()), value));
+    outputs.put(name, new Output(NamedTensor.required(name, type, List.of()), value));
   }
 
   /** All that can be asked for. */
