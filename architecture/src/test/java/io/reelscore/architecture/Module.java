@@ -99,7 +99,7 @@ record Module(String folder, String root, List<String> mayUse, String reason) {
                   "io.reelscore.core..",
                   "io.reelscore.runtime..",
                   "io.reelscore.bundle..",
-                  "io.reelscore.media",
+                  "io.reelscore.media..",
                   "io.reelscore.onnx..",
                   "ai.onnxruntime..",
                   "picocli..",

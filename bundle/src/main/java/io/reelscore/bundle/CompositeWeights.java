@@ -3,6 +3,7 @@ package io.reelscore.bundle;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * How much each dimension counts in a composite: composite = sum(w x normalized) / sum(w).
@@ -28,19 +29,25 @@ public record CompositeWeights(Map<String, Double> byDimension) {
   }
 
   /**
-   * The composite of one sample.
+   * The composite of one sample; absent when a dimension that counts has no reward.
    *
-   * @param normalized by dimension; a finite one for each dimension here
-   * @throws IllegalArgumentException when one is missing or not finite
+   * @param normalized by dimension; finite
+   * @throws IllegalArgumentException when one that counts is not finite
    */
-  public double composite(Map<String, Double> normalized) {
+  public OptionalDouble composite(Map<String, Double> normalized) {
     double largest = byDimension.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
     int exponent = -Math.getExponent(largest);
     double weighted = 0;
     double weights = 0;
     for (Map.Entry<String, Double> entry : byDimension.entrySet()) {
+      if (entry.getValue() == 0) {
+        continue;
+      }
       Double value = normalized.get(entry.getKey());
-      if (value == null || !Double.isFinite(value)) {
+      if (value == null) {
+        return OptionalDouble.empty();
+      }
+      if (!Double.isFinite(value)) {
         throw new IllegalArgumentException(
             entry.getKey() + ": " + value + " (expected: a finite normalized reward)");
       }
@@ -49,6 +56,6 @@ public record CompositeWeights(Map<String, Double> byDimension) {
       weighted += weight * value;
       weights += weight;
     }
-    return weighted / weights;
+    return OptionalDouble.of(weighted / weights);
   }
 }

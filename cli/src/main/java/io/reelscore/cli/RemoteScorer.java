@@ -114,6 +114,8 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
 
   private ClipOutcome outcome(ScoreResult result) {
     return switch (result) {
+      case ScoreResult.Scored scored when scored.composite().isEmpty() ->
+          new ClipOutcome.Failed("no composite: " + scored.omitted());
       case ScoreResult.Scored scored -> {
         SequencedMap<String, ClipOutcome.Reward> rewards = new LinkedHashMap<>();
         for (String dimension : dimensions) {
@@ -126,7 +128,7 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
         }
         yield new ClipOutcome.Scored(
             rewards,
-            scored.composite(),
+            scored.composite().getAsDouble(),
             scored.servedBy().identity(),
             scored.warnings().stream().map(ScoreWarning::message).toList());
       }

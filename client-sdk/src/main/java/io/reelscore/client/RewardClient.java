@@ -136,9 +136,9 @@ public final class RewardClient implements AutoCloseable {
     var unused = bounded(RewardServiceGrpc.newStub(channel), options).scoreGroup(call);
     return answered(
         call.reply(),
-        reply -> new GroupResult(groupId, Replies.group(members, options.model(), reply)),
+        reply -> GroupReplies.group(groupId, members, options.model(), reply),
         thrown ->
-            new GroupResult(
+            GroupResult.withoutStatistics(
                 groupId,
                 members.stream()
                     .<ScoreResult>map(member -> failures.ofCall(member.id(), thrown))

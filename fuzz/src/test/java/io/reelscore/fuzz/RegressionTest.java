@@ -21,11 +21,13 @@ class RegressionTest {
   Stream<DynamicTest> target_holds() {
     return Stream.of(
         test(Seeds.REQUEST, RequestTarget::fuzzerTestOneInput, 20_000),
+        test(Seeds.INFERENCE, InferenceTarget::fuzzerTestOneInput, 20_000),
         test(Seeds.MANIFEST, ManifestTarget::fuzzerTestOneInput, 500),
         test(Seeds.REFERENCE, ReferenceTarget::fuzzerTestOneInput, 50),
         test(Seeds.MODEL, ModelTarget::fuzzerTestOneInput, 100),
         test(Seeds.TOKENIZER, TokenizerTarget::fuzzerTestOneInput, 50),
-        test(Seeds.VIDEO, VideoTarget::fuzzerTestOneInput, 500));
+        test(Seeds.VIDEO, VideoTarget::fuzzerTestOneInput, 500),
+        test(Seeds.IMAGE, ImageTarget::fuzzerTestOneInput, 3000));
   }
 
   private static DynamicTest test(Seeds seeds, Target target, int damages) {

@@ -5,15 +5,20 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
+import io.reelscore.core.FailureReason;
+import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.wire.Payload;
+import io.reelscore.service.wire.Payload.Video;
 import io.reelscore.service.wire.PayloadMemory;
 import io.reelscore.service.wire.Received;
 import io.reelscore.service.wire.RequestReader;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
+import io.reelscore.v1.ScoreStreamRequest;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +29,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestTarget {
   private static final int LARGEST_FRAMES = 1 << 20;
+  private static final int MOST_IMAGES = 10_000;
 
-  private static final PayloadMemory MEMORY =
+  /** Has room for everything but frames that are too large. */
+  static final PayloadMemory MEMORY =
       new PayloadMemory() {
         @Override
-        public @Nullable ByteBuffer frames(int bytes) {
+        public @Nullable ByteBuffer tensor(int bytes) {
           return bytes <= LARGEST_FRAMES ? ByteBuffer.allocateDirect(bytes) : null;
         }
 
         @Override
-        public void file(int bytes) {}
+        public void array(int bytes) {}
+
+        @Override
+        public void image(int number, int bytes) throws Rejection {
+          if (number > MOST_IMAGES) {
+            throw Rejection.atAdmission(FailureReason.TOO_LARGE, "at most so many images");
+          }
+        }
+
+        @Override
+        public boolean place(String sampleId, long offset, int bytes, Source source) {
+          return false;
+        }
       };
 
   private RequestTarget() {}
@@ -52,6 +71,22 @@ public final class RequestTarget {
         ScoreGroupRequest.parser(),
         ScoreGroupRequest::getSample,
         (request, sample) -> request.toBuilder().setSample(sample).build());
+    check(
+        data,
+        RequestReader.ofStream(),
+        ScoreStreamRequest.parser(),
+        RequestTarget::sample,
+        RequestTarget::withSample);
+  }
+
+  private static Sample sample(ScoreStreamRequest request) {
+    return request.hasStart() ? request.getStart().getSample() : request.getSample();
+  }
+
+  private static ScoreStreamRequest withSample(ScoreStreamRequest request, Sample sample) {
+    return request.hasStart()
+        ? request.toBuilder().setStart(request.getStart().toBuilder().setSample(sample)).build()
+        : request.toBuilder().setSample(sample).build();
   }
 
   private static <M extends Message> void check(
@@ -81,6 +116,9 @@ public final class RequestTarget {
               whole.equals(Sample.getDefaultInstance())
                   ? envelope
                   : withSample.apply(envelope, whole);
+          if (payload.video() instanceof Video.Chunk chunk) {
+            rebuilt = withChunk(rebuilt, expected, chunk);
+          }
           if (!expected.equals(parsed(rebuilt.toByteArray(), discarding(parser)))) {
             throw new AssertionError("read: " + rebuilt + " (expected: " + expected + ")");
           }
@@ -109,23 +147,55 @@ public final class RequestTarget {
     }
   }
 
-  /** The sample with its video again; frames of a size that is not stored are taken as expected. */
+  /** The sample with its large bytes again; those that are not stored are taken as expected. */
   private static Sample whole(Sample envelope, Sample expected, Payload payload) {
-    return switch (payload) {
-      case Payload.None _ -> envelope;
-      case Payload.EncodedFile(ByteBuffer file) ->
-          envelope.toBuilder().setEncodedVideo(ByteString.copyFrom(file.duplicate())).build();
-      case Payload.Frames(int bytes, ByteBuffer data) -> {
-        ByteString pixels =
-            data == null ? expected.getFrames().getData() : ByteString.copyFrom(data.duplicate());
-        if (pixels.size() != bytes) {
-          throw new AssertionError(
-              "frames: %d bytes (expected: %d)".formatted(bytes, pixels.size()));
+    Sample.Builder whole = envelope.toBuilder();
+    if (payload.embedding() != null && envelope.hasPromptEmbedding()) {
+      whole.getPromptEmbeddingBuilder().getTensorBuilder().setData(copy(payload.embedding()));
+    }
+    switch (payload.video()) {
+      case Video.None _, Video.Chunk _ -> {}
+      case Video.EncodedFile(ByteBuffer file) -> whole.setEncodedVideo(copy(file));
+      case Video.Images(List<ByteBuffer> files) ->
+          files.forEach(file -> whole.getImagesBuilder().addImages(copy(file)));
+      case Video.Frames(int bytes, ByteBuffer data) ->
+          whole.getFramesBuilder().setData(tensor(bytes, data, expected.getFrames().getData()));
+      case Video.Latents(int bytes, ByteBuffer data) -> {
+        if (bytes > 0) {
+          whole
+              .getLatentsBuilder()
+              .getTensorBuilder()
+              .setData(tensor(bytes, data, expected.getLatents().getTensor().getData()));
         }
-        yield envelope.toBuilder()
-            .setFrames(envelope.getFrames().toBuilder().setData(pixels))
-            .build();
       }
-    };
+      case Video.Misplaced(long bytes) -> {
+        if (bytes > 0) {
+          return expected;
+        }
+      }
+      case Video.Refused(var failure) -> throw new AssertionError("refused: " + failure);
+    }
+    return whole.build();
+  }
+
+  /** The chunk with its data again; data that found no place is taken as expected. */
+  @SuppressWarnings("unchecked")
+  private static <M> M withChunk(M envelope, M expected, Video.Chunk chunk) {
+    ByteString data = ((ScoreStreamRequest) expected).getChunk().getData();
+    ScoreStreamRequest.Builder whole = ((ScoreStreamRequest) envelope).toBuilder();
+    whole.getChunkBuilder().setData(tensor(chunk.bytes(), chunk.data(), data));
+    return (M) whole.build();
+  }
+
+  private static ByteString tensor(int bytes, @Nullable ByteBuffer data, ByteString expected) {
+    ByteString found = data == null ? expected : copy(data);
+    if (found.size() != bytes) {
+      throw new AssertionError("tensor: %d bytes (expected: %d)".formatted(bytes, found.size()));
+    }
+    return found;
+  }
+
+  private static ByteString copy(ByteBuffer data) {
+    return ByteString.copyFrom(data.duplicate());
   }
 }

@@ -3,15 +3,28 @@ package io.reelscore.fuzz;
 import com.google.protobuf.ByteString;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.fixtures.TinyModel;
+import io.reelscore.inference.v2.InferParameter;
+import io.reelscore.inference.v2.InferTensorContents;
+import io.reelscore.inference.v2.ModelInferRequest;
+import io.reelscore.inference.v2.ModelInferRequest.InferInputTensor;
+import io.reelscore.inference.v2.ModelInferRequest.InferRequestedOutputTensor;
 import io.reelscore.media.RgbFrames;
 import io.reelscore.media.ffmpeg.H264Writer;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.ImageList;
+import io.reelscore.v1.Latents;
 import io.reelscore.v1.ModelRef;
+import io.reelscore.v1.PromptEmbedding;
 import io.reelscore.v1.Sample;
+import io.reelscore.v1.SampleChunk;
+import io.reelscore.v1.SampleStart;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
+import io.reelscore.v1.ScoreStreamRequest;
 import io.reelscore.v1.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +33,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
 
 /** Sound inputs of each target, from which a fuzzer sets out; made, not stored. */
 enum Seeds {
@@ -32,6 +46,12 @@ enum Seeds {
           Sample.newBuilder()
               .setSampleId("a")
               .setEncodedVideo(ByteString.copyFrom(noise(40)))
+              .build();
+      Sample latents =
+          Sample.newBuilder()
+              .setSampleId("a")
+              .setLatents(Latents.newBuilder().setTensor(tensor(12)).setTimestep(0.5f))
+              .setPromptEmbedding(PromptEmbedding.newBuilder().setTensor(tensor(12)))
               .build();
       ModelRef model = ModelRef.newBuilder().setName("m").setVersion("1").build();
       return List.of(
@@ -48,7 +68,26 @@ enum Seeds {
               .setHeader(GroupHeader.newBuilder().setModel(model).setGroupId("g").setSize(2))
               .build()
               .toByteArray(),
-          ScoreGroupRequest.newBuilder().setSample(frames).build().toByteArray());
+          ScoreGroupRequest.newBuilder().setSample(frames).build().toByteArray(),
+          ScoreRequest.newBuilder()
+              .setSample(
+                  Sample.newBuilder()
+                      .setImages(ImageList.newBuilder().addImages(ByteString.copyFrom(noise(9)))))
+              .build()
+              .toByteArray(),
+          ScoreStreamRequest.newBuilder().setSample(latents).build().toByteArray(),
+          ScoreStreamRequest.newBuilder()
+              .setStart(SampleStart.newBuilder().setSample(latents).setDataBytes(12))
+              .build()
+              .toByteArray(),
+          ScoreStreamRequest.newBuilder()
+              .setChunk(
+                  SampleChunk.newBuilder()
+                      .setSampleId("a")
+                      .setOffset(1)
+                      .setData(ByteString.copyFrom(noise(9))))
+              .build()
+              .toByteArray());
     }
 
     private Tensor tensor(int bytes) {
@@ -59,18 +98,56 @@ enum Seeds {
           .build();
     }
   },
+  INFERENCE("InferenceTarget") {
+    @Override
+    List<byte[]> sound() {
+      InferInputTensor.Builder frames =
+          InferInputTensor.newBuilder()
+              .setName("frames")
+              .setDatatype("UINT8")
+              .addAllShape(List.of(1L, 1L, 2L, 2L, 3L));
+      ModelInferRequest request =
+          ModelInferRequest.newBuilder()
+              .setModelName("m")
+              .setId("i")
+              .putParameters("run_id", InferParameter.newBuilder().setStringParam("r").build())
+              .addInputs(frames)
+              .addOutputs(InferRequestedOutputTensor.newBuilder().setName("composite"))
+              .build();
+      return List.of(
+          request.toBuilder()
+              .addRawInputContents(ByteString.copyFrom(noise(12)))
+              .addRawInputContents(ByteString.EMPTY)
+              .build()
+              .toByteArray(),
+          request.toBuilder()
+              .setInputs(
+                  0,
+                  frames.setContents(
+                      InferTensorContents.newBuilder()
+                          .addAllUintContents(List.of(1, 300))
+                          .addBytesContents(ByteString.copyFrom(noise(5)))
+                          .addFp32Contents(1)))
+              .build()
+              .toByteArray());
+    }
+  },
   MANIFEST("ManifestTarget") {
     @Override
     List<byte[]> sound() {
       return List.of(
-          Workshop.soundFile(BundleFiles.MANIFEST), "{}".getBytes(StandardCharsets.UTF_8));
+          Workshop.soundFile(BundleFiles.MANIFEST),
+          Workshop.soundLatentsFile(BundleFiles.MANIFEST),
+          "{}".getBytes(StandardCharsets.UTF_8));
     }
   },
   REFERENCE("ReferenceTarget") {
     @Override
     List<byte[]> sound() {
       return List.of(
-          Workshop.soundFile(BundleFiles.REFERENCE), Workshop.soundFile(BundleFiles.GOLDEN));
+          Workshop.soundFile(BundleFiles.REFERENCE),
+          Workshop.soundFile(BundleFiles.GOLDEN),
+          Workshop.soundLatentsFile(BundleFiles.GOLDEN));
     }
   },
   MODEL("ModelTarget") {
@@ -91,6 +168,33 @@ enum Seeds {
       Path file = Workshop.folder("seed.mp4");
       H264Writer.create(100_000).write(file, new RgbFrames(3, 16, 16, noise(3 * 16 * 16 * 3)), 10);
       return List.of(Files.readAllBytes(file), Base64.getDecoder().decode(GIF));
+    }
+  },
+  IMAGE("ImageTarget") {
+    @Override
+    List<byte[]> sound() throws IOException {
+      return List.of(
+          image(BufferedImage.TYPE_3BYTE_BGR, "png"),
+          image(BufferedImage.TYPE_4BYTE_ABGR, "png"),
+          image(BufferedImage.TYPE_BYTE_INDEXED, "png"),
+          image(BufferedImage.TYPE_USHORT_GRAY, "png"),
+          image(BufferedImage.TYPE_3BYTE_BGR, "jpeg"),
+          image(BufferedImage.TYPE_BYTE_GRAY, "jpeg"));
+    }
+
+    private byte[] image(int type, String format) throws IOException {
+      BufferedImage image = new BufferedImage(17, 11, type);
+      SplittableRandom random = new SplittableRandom(type);
+      for (int x = 0; x < image.getWidth(); x++) {
+        for (int y = 0; y < image.getHeight(); y++) {
+          image.setRGB(x, y, random.nextInt());
+        }
+      }
+      ByteArrayOutputStream file = new ByteArrayOutputStream();
+      if (!ImageIO.write(image, format, file)) {
+        throw new IOException("no writer of " + format);
+      }
+      return file.toByteArray();
     }
   };
 

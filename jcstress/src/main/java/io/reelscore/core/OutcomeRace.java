@@ -1,5 +1,6 @@
 package io.reelscore.core;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -44,7 +45,9 @@ public class OutcomeRace {
   @Actor
   public void completeAndRefuse() {
     boolean _ =
-        item.answer(new ScoreOutcome.Scored(new float[] {1}, new ScoreOutcome.Timings(0, 0, 1)));
+        item.answer(
+            new ScoreOutcome.Scored(
+                List.of(new DimensionReward.Finite(1)), new ScoreOutcome.Timings(0, 0, 1)));
     item.letGo();
     item.refuse();
   }

@@ -27,7 +27,7 @@ final class RacedRequest {
 
   private static final SampleInput INPUT =
       new SampleInput(
-          ByteBuffer.allocate(1), new long[0], new long[0], new Bucket(1, 1, 1, 0, 1), 1);
+          ByteBuffer.allocate(1), new SamplePrompt.None(), new Bucket(1, 1, 1, 0, 1), 1);
 
   private final AtomicInteger told = new AtomicInteger();
   private final AtomicInteger released = new AtomicInteger();

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "BENCH",
     description = "Measures what Reelscore costs. Progress goes to standard error.",
     commandListHeading = "%nBenches:%n",
-    subcommands = {EngineBenchCommand.class, InvarianceBenchCommand.class},
+    subcommands = {
+      EngineBenchCommand.class,
+      InvarianceBenchCommand.class,
+      DecodeBenchCommand.class
+    },
     footer =
         "%nExit codes: 0 done, 2 wrong usage, 3 a goal was missed or a reward differed, 4 it could not be measured.")
 public final class BenchCommand implements Runnable {
@@ -66,6 +70,6 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "bench: none (expected: engine or batch-invariance)");
+        "bench: none (expected: engine, batch-invariance or decode)");
   }
 }

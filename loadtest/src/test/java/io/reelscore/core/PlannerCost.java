@@ -74,7 +74,7 @@ public class PlannerCost {
   public void fill() {
     for (int frames = 1; frames <= 3; frames++) {
       Bucket bucket = new Bucket(frames, 1, 1, 0, 10 * frames);
-      inputs.add(new SampleInput(ByteBuffer.allocate(1), new long[0], new long[0], bucket, 1));
+      inputs.add(new SampleInput(ByteBuffer.allocate(1), new SamplePrompt.None(), bucket, 1));
     }
     for (int run = 0; run < runs; run++) {
       keys.add(new RunKey("", "run " + run));

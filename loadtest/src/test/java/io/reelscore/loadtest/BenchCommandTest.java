@@ -88,6 +88,17 @@ class BenchCommandTest {
   }
 
   @Test
+  void bench_decode_measures_both_ways() throws Exception {
+    Run run = run("decode", "--rounds", "7", "--clips", "1", "--warm-up", "0", "--json");
+
+    JsonNode result = run.lastLine();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(result.get("clips").size()).isEqualTo(3);
+    assertThat(result.get("clips").get(0).get("cpuRatio").asDouble()).isPositive();
+    assertThat(result.get("startMillis").asDouble()).isPositive();
+  }
+
+  @Test
   void too_few_rounds_are_refused() throws Exception {
     Run run = run("engine", "--rounds", "3");
 
@@ -108,7 +119,7 @@ class BenchCommandTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains("engine", "batch-invariance");
+    assertThat(run.out()).contains("engine", "batch-invariance", "decode");
   }
 
   private record Run(int exitCode, String out, String err) {

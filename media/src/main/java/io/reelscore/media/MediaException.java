@@ -8,10 +8,16 @@ public final class MediaException extends Exception {
 
   /** What is wrong with the clip. */
   public enum Kind {
-    /** Not a video, truncated, damaged, or without frames. */
+    /** Not a video or image, truncated, damaged, or without frames. */
     UNREADABLE,
-    /** Beyond a {@link DecodeLimits limit}. */
-    TOO_LARGE
+    /** Beyond a {@link DecodeLimits limit}, or more than the memory there is for decoding. */
+    TOO_LARGE,
+    /** Images that are no frames of one clip: their sizes differ. */
+    INCONSISTENT,
+    /** What decodes died with this clip in its hands. */
+    DECODER_CRASHED,
+    /** Nobody wants the frames any more. */
+    ABANDONED
   }
 
   private final Kind kind;

@@ -129,15 +129,7 @@ final class OnnxExecutor implements BatchExecutor, AutoCloseable {
         throw new IllegalArgumentException(
             "%s (expected: %s, as all of the batch)".formatted(sample.bucket(), bucket));
       }
-      requireSize("frames bytes", sample.frames().remaining(), ModelShapes.frameBytes(bucket));
-      requireSize("promptTokens", sample.promptTokens().length, bucket.promptTokens());
-      requireSize("promptMask", sample.promptMask().length, bucket.promptTokens());
-    }
-  }
-
-  private static void requireSize(String what, int found, int expected) {
-    if (found != expected) {
-      throw new IllegalArgumentException("%s: %d (expected: %d)".formatted(what, found, expected));
+      shapes.require(sample);
     }
   }
 
@@ -145,7 +137,9 @@ final class OnnxExecutor implements BatchExecutor, AutoCloseable {
       throws OrtException, ExecutionException {
     RunBuffers idleBuffers = idle.poll();
     RunBuffers buffers =
-        idleBuffers == null ? new RunBuffers(environment, manifest, maxBatchItems) : idleBuffers;
+        idleBuffers == null
+            ? new RunBuffers(environment, manifest, shapes, maxBatchItems)
+            : idleBuffers;
     try (RunInputs inputs = buffers.inputs(batch, rowsFor(batch.size()))) {
       (inputs.isDirect() ? direct : gathered).increment();
       if (!gate.enter(control)) {

@@ -5,7 +5,6 @@ import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.SampleInput;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -45,7 +44,7 @@ public interface RewardModel extends AutoCloseable {
    */
   long deviceBytes();
 
-  /** How the frames of its batches came into its runs so far. */
+  /** How the clips and embeddings of its batches came into its runs so far. */
   ExecutorCounters counters();
 
   /**
@@ -57,10 +56,10 @@ public interface RewardModel extends AutoCloseable {
   BatchExecutor executor();
 
   /**
-   * Makes a prompt into the model's tokens.
+   * Makes a prompt into the tokens of a model that reads a text.
    *
    * @param prompt without its template, within the manifest's {@code maxBytes}
-   * @throws IllegalStateException after {@link #close}
+   * @throws IllegalStateException after {@link #close}, and when the model reads no text
    */
   TokenizedPrompt tokenize(String prompt);
 
@@ -68,10 +67,10 @@ public interface RewardModel extends AutoCloseable {
    * A sample as the executor takes it, with the bucket and cost that follow from its shape: the
    * number of frames from their bytes, the length its prompt is padded to from its tokens.
    *
-   * @param frames uint8 RGB of a legal shape, position to limit; not copied
-   * @throws IllegalArgumentException when no legal number of frames has that many bytes
+   * @throws IllegalArgumentException when the model takes another kind of clip or prompt, or its
+   *     bytes are of no legal shape
    */
-  SampleInput input(ByteBuffer frames, TokenizedPrompt prompt);
+  SampleInput input(ClipInput clip, PromptInput prompt);
 
   /** Waits for what is running and lets the model go. Further calls do nothing. */
   @Override

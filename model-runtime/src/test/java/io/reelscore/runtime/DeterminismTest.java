@@ -48,7 +48,10 @@ class DeterminismTest {
     List<SampleInput> samples = new ArrayList<>();
     for (int i = 1; i <= 8; i++) {
       ByteBuffer frames = ByteBuffer.wrap(TinyModel.frames(i, 20 * i, 7));
-      samples.add(model.input(frames, model.tokenize("a red circle")));
+      samples.add(
+          model.input(
+              new ClipInput.Frames(frames),
+              new PromptInput.Tokens(model.tokenize("a red circle"))));
     }
     float[][] full = model.executor().execute(samples, new RunControl());
     for (int from = 0; from < 8; from++) {

@@ -8,6 +8,7 @@ import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.fixtures.TinyShapes;
@@ -51,13 +52,13 @@ class ModelShapesTest {
     SampleInput cut = sample(8, LONG + " and a blue square left");
 
     assertThat(small.bucket()).isEqualTo(new Bucket(2, 32, 32, 4, 9 + 4));
-    assertThat(small.promptTokens()).containsExactly(2, 3, 9, 0);
-    assertThat(small.promptMask()).containsExactly(1, 1, 1, 0);
+    assertThat(ids(small)).containsExactly(2, 3, 9, 0);
+    assertThat(((SamplePrompt.Tokens) small.prompt()).mask()).containsExactly(1, 1, 1, 0);
     assertThat(small.usedCost()).isEqualTo(9 + 3);
     assertThat(full.bucket()).isEqualTo(new Bucket(4, 32, 32, 4, 17 + 4));
     assertThat(full.usedCost()).isEqualTo(17 + 4);
     assertThat(large.bucket()).isEqualTo(new Bucket(8, 32, 32, 8, 41));
-    assertThat(large.promptTokens()).containsExactly(2, 3, 9, 13, 15, 0, 0, 0);
+    assertThat(ids(large)).containsExactly(2, 3, 9, 13, 15, 0, 0, 0);
     assertThat(large.usedCost()).isEqualTo(33 + 5);
     assertThat(cut.bucket()).isEqualTo(large.bucket());
     assertThat(cut.usedCost()).isEqualTo(41);
@@ -67,7 +68,7 @@ class ModelShapesTest {
   void frames_of_no_legal_count_are_refused() {
     assertThatThrownBy(() -> sample(3, SHORT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("frames bytes: 9216 (expected: one of [6144, 12288, 24576])");
+        .hasMessage("clip bytes: 9216 (expected: one of [6144, 12288, 24576])");
   }
 
   @Test
@@ -75,7 +76,10 @@ class ModelShapesTest {
     for (int count : TinyShapes.COUNTS) {
       for (String prompt : List.of(SHORT, LONG)) {
         byte[] frames = TinyShapes.frames(count, 10 * count, 90, 3);
-        SampleInput sample = model.input(ByteBuffer.wrap(frames), model.tokenize(prompt));
+        SampleInput sample =
+            model.input(
+                new ClipInput.Frames(ByteBuffer.wrap(frames)),
+                new PromptInput.Tokens(model.tokenize(prompt)));
 
         float[][] rows = model.executor().execute(List.of(sample, sample), new RunControl());
 
@@ -117,15 +121,23 @@ class ModelShapesTest {
         RewardModelLoader.load(
             folder.resolve("one"), ExecutionDevice.cpu(), LoadOptions.defaults())) {
       SampleInput sample =
-          one.input(ByteBuffer.wrap(TinyModel.frames(1, 2, 3)), one.tokenize("red"));
+          one.input(
+              new ClipInput.Frames(ByteBuffer.wrap(TinyModel.frames(1, 2, 3))),
+              new PromptInput.Tokens(one.tokenize("red")));
       assertThat(sample.bucket()).isEqualTo(new Bucket(8, 32, 32, 8, 41));
       assertThat(sample.usedCost()).isEqualTo(34);
-      assertThat(sample.promptTokens()).hasSize(8);
+      assertThat(ids(sample)).hasSize(8);
     }
+  }
+
+  private static long[] ids(SampleInput sample) {
+    return ((SamplePrompt.Tokens) sample.prompt()).ids();
   }
 
   private SampleInput sample(int frames, String prompt) {
     byte[] bytes = new byte[frames * TinyModel.SIDE * TinyModel.SIDE * 3];
-    return model.input(ByteBuffer.wrap(bytes), model.tokenize(prompt));
+    return model.input(
+        new ClipInput.Frames(ByteBuffer.wrap(bytes)),
+        new PromptInput.Tokens(model.tokenize(prompt)));
   }
 }

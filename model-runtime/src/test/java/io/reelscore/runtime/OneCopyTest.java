@@ -95,13 +95,8 @@ class OneCopyTest {
     List<SampleInput> readOnly =
         samples.stream()
             .map(sample -> {
-              ByteBuffer frames = sample.frames().asReadOnlyBuffer();
-              return new SampleInput(
-                  frames,
-                  sample.promptTokens(),
-                  sample.promptMask(),
-                  sample.bucket(),
-                  sample.usedCost());
+              ByteBuffer frames = sample.clip().asReadOnlyBuffer();
+              return new SampleInput(frames, sample.prompt(), sample.bucket(), sample.usedCost());
             })
             .toList();
 
@@ -134,9 +129,8 @@ class OneCopyTest {
 
   private static SampleInput copyOnHeap(SampleInput sample) {
     ByteBuffer heap =
-        ByteBuffer.allocate(sample.frames().remaining()).put(sample.frames().duplicate()).flip();
-    return new SampleInput(
-        heap, sample.promptTokens(), sample.promptMask(), sample.bucket(), sample.usedCost());
+        ByteBuffer.allocate(sample.clip().remaining()).put(sample.clip().duplicate()).flip();
+    return new SampleInput(heap, sample.prompt(), sample.bucket(), sample.usedCost());
   }
 
   private List<SampleInput> leased(int count, Random random) {
@@ -146,7 +140,9 @@ class OneCopyTest {
           random.nextBytes(frames);
           ByteBuffer buffer = arenas.lease(frames.length).orElseThrow().buffer();
           buffer.put(frames).flip();
-          return model.input(buffer, model.tokenize(i % 2 == 0 ? "a red circle" : "blue"));
+          return model.input(
+              new ClipInput.Frames(buffer),
+              new PromptInput.Tokens(model.tokenize(i % 2 == 0 ? "a red circle" : "blue")));
         })
         .toList();
   }

@@ -6,6 +6,7 @@ import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -18,7 +19,7 @@ class RepeatabilityTest {
 
   @Test
   void a_model_whose_rewards_depend_on_the_sample_only_is_batch_invariant() throws Exception {
-    Repeatability measured = of(batch -> place -> (float) batch.get(place).frames().get(0));
+    Repeatability measured = of(batch -> place -> (float) batch.get(place).clip().get(0));
 
     assertThat(measured.isBatchInvariant(SIZES)).isTrue();
     assertThat(measured.isDeterministic(SIZES)).isTrue();
@@ -27,7 +28,7 @@ class RepeatabilityTest {
   @Test
   void a_model_that_sees_the_size_of_the_batch_is_deterministic_only() throws Exception {
     Repeatability measured =
-        of(batch -> place -> batch.get(place).frames().get(0) + (batch.size() == 7 ? 1e-6f : 0));
+        of(batch -> place -> batch.get(place).clip().get(0) + (batch.size() == 7 ? 1e-6f : 0));
 
     assertThat(measured.isBatchInvariant(SIZES)).isFalse();
     assertThat(measured.isDeterministic(SIZES)).isTrue();
@@ -38,8 +39,8 @@ class RepeatabilityTest {
     Repeatability measured =
         of(batch ->
             place -> {
-              boolean seen = place == 3 && batch.get(2).frames().get(0) == 2;
-              return batch.get(place).frames().get(0) + (seen ? 1e-6f : 0);
+              boolean seen = place == 3 && batch.get(2).clip().get(0) == 2;
+              return batch.get(place).clip().get(0) + (seen ? 1e-6f : 0);
             });
 
     assertThat(measured.isBatchInvariant(SIZES)).isFalse();
@@ -69,7 +70,7 @@ class RepeatabilityTest {
         IntStream.range(0, 3)
             .mapToObj(i ->
                 new SampleInput(
-                    ByteBuffer.wrap(new byte[] {(byte) i}), new long[0], new long[0], BUCKET, 1))
+                    ByteBuffer.wrap(new byte[] {(byte) i}), new SamplePrompt.None(), BUCKET, 1))
             .toList();
     return new Repeatability(new Fake(rewards), samples);
   }

@@ -10,6 +10,7 @@ import io.reelscore.core.BatchExecutor.ExecutionException;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import java.nio.ByteBuffer;
@@ -143,26 +144,23 @@ class RewardModelTest {
   void samples_are_read_and_not_changed() throws Exception {
     ByteBuffer frames = ByteBuffer.allocateDirect(TinyModel.FRAME_BYTES + 10);
     frames.position(3).limit(TinyModel.FRAME_BYTES + 3);
-    SampleInput sample = model.input(frames.asReadOnlyBuffer(), model.tokenize(PROMPT));
+    SampleInput sample =
+        model.input(
+            new ClipInput.Frames(frames.asReadOnlyBuffer()),
+            new PromptInput.Tokens(model.tokenize(PROMPT)));
 
     model.executor().execute(List.of(sample, sample), new RunControl());
 
-    assertThat(sample.frames().position()).isEqualTo(3);
-    assertThat(sample.frames().limit()).isEqualTo(TinyModel.FRAME_BYTES + 3);
+    assertThat(sample.clip().position()).isEqualTo(3);
+    assertThat(sample.clip().limit()).isEqualTo(TinyModel.FRAME_BYTES + 3);
   }
 
   @Test
   void batches_and_samples_of_a_wrong_size_are_a_callers_mistake() {
     SampleInput sound = sample(TinyModel.frames(1, 2, 3), PROMPT);
-    SampleInput small =
-        new SampleInput(ByteBuffer.allocate(12), new long[8], new long[8], sound.bucket(), 1);
+    SampleInput small = new SampleInput(ByteBuffer.allocate(12), sound.prompt(), sound.bucket(), 1);
     SampleInput other =
-        new SampleInput(
-            sound.frames(),
-            sound.promptTokens(),
-            sound.promptMask(),
-            new Bucket(8, 32, 32, 8, 99),
-            1);
+        new SampleInput(sound.clip(), sound.prompt(), new Bucket(8, 32, 32, 8, 99), 1);
     List<SampleInput> nine = IntStream.range(0, 9).mapToObj(i -> sound).toList();
 
     assertThatThrownBy(() -> model.executor().execute(List.of(), new RunControl()))
@@ -172,15 +170,18 @@ class RewardModelTest {
         .hasMessage("batch: 9 (expected: 1..8)");
     assertThatThrownBy(() -> model.executor().execute(List.of(sound, small), new RunControl()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("frames bytes: 12 (expected: 24576)");
+        .hasMessage("clip bytes: 12 (expected: 24576)");
     assertThatThrownBy(() -> model.executor().execute(List.of(sound, other), new RunControl()))
         .hasMessageStartingWith(
             "Bucket[frames=8, height=32, width=32, promptTokens=8, itemCost=99]");
     assertThatThrownBy(() -> model.executor().execute(List.of(other), new RunControl()))
         .hasMessageContaining("(expected: one of [Bucket[");
-    assertThatThrownBy(() -> model.input(ByteBuffer.allocate(12), model.tokenize(PROMPT)))
+    assertThatThrownBy(() ->
+            model.input(
+                new ClipInput.Frames(ByteBuffer.allocate(12)),
+                new PromptInput.Tokens(model.tokenize(PROMPT))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("frames bytes: 12 (expected: one of [24576])");
+        .hasMessage("clip bytes: 12 (expected: one of [24576])");
   }
 
   @Test
@@ -189,7 +190,10 @@ class RewardModelTest {
     long[] noSuchToken = {2, 3, 4, 999_999, 0, 0, 0, 0};
     SampleInput broken =
         new SampleInput(
-            sound.frames(), noSuchToken, sound.promptMask(), sound.bucket(), sound.usedCost());
+            sound.clip(),
+            new SamplePrompt.Tokens(noSuchToken, new long[] {1, 1, 1, 1, 0, 0, 0, 0}),
+            sound.bucket(),
+            sound.usedCost());
 
     assertThatThrownBy(() -> model.executor().execute(List.of(sound, broken), new RunControl()))
         .isInstanceOf(ExecutionException.class)
@@ -248,7 +252,9 @@ class RewardModelTest {
   }
 
   private SampleInput sample(byte[] frames, String prompt) {
-    return model.input(ByteBuffer.wrap(frames), model.tokenize(prompt));
+    return model.input(
+        new ClipInput.Frames(ByteBuffer.wrap(frames)),
+        new PromptInput.Tokens(model.tokenize(prompt)));
   }
 
   private static Random seeded() {

@@ -100,6 +100,8 @@ class TerminationTest {
   private SampleInput sample(int firstByte) {
     byte[] frames = TinyModel.frames(0, 10, 20);
     frames[0] = (byte) firstByte;
-    return model.input(ByteBuffer.wrap(frames), model.tokenize("red"));
+    return model.input(
+        new ClipInput.Frames(ByteBuffer.wrap(frames)),
+        new PromptInput.Tokens(model.tokenize("red")));
   }
 }

@@ -100,7 +100,7 @@ final class TransformerBundle {
         PromptTokenizer prompts =
             Objects.requireNonNull(
                 PromptTokenizer.load(
-                    tokenizer, manifest.preprocessing().prompt(), new ArrayList<>()));
+                    tokenizer, manifest.preprocessing().text(), new ArrayList<>()));
         OnnxExecutor executor =
             new OnnxExecutor(
                 environment,
@@ -110,14 +110,18 @@ final class TransformerBundle {
                 RunGate.open(),
                 ExecutionMode.NATURAL,
                 1)) {
-      ModelShapes shapes = new ModelShapes(manifest);
+      InputFactory inputs = new InputFactory(new ModelShapes(manifest));
       for (String text : PROMPTS) {
         byte[] frames = TinyModel.frames(40 * samples.size(), 200, 7);
         TokenizedPrompt prompt = prompts.tokenize(text);
         float[] row =
             executor
-                .execute(List.of(shapes.input(ByteBuffer.wrap(frames), prompt)), new RunControl())[
-                0];
+                .execute(
+                    List.of(
+                        inputs.input(
+                            new ClipInput.Frames(ByteBuffer.wrap(frames)),
+                            new PromptInput.Tokens(prompt))),
+                    new RunControl())[0];
         Map<String, Double> rewards = new TreeMap<>();
         for (int d = 0; d < row.length; d++) {
           rewards.put(TinyModel.DIMENSIONS.get(d), (double) row[d]);

@@ -23,7 +23,7 @@ public interface BatchExecutor {
    * @param batch 1 to {@link #maxBatchItems()} samples of one bucket
    * @param control may end the run early, which is then a failure of kind TERMINATED
    * @return for each sample, in order, the raw reward of each dimension in the model's order:
-   *     [batch][dimensions]. A row may hold NaN or an infinity; the caller turns that row into a
+   *     [batch][dimensions]. A row may hold NaN or an infinity; the caller turns that number into a
    *     failure.
    * @throws ExecutionException when the run as a whole failed and no row is known
    */

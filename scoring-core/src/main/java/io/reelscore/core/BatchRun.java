@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * alone. One such sample of n costs at most {@code 2 log2(n)} further runs; after twice that many,
  * whatever is not answered yet fails, so that a model that fails always is not run n times. Halves
  * made for lack of memory don't count: they are fewer than 2n by themselves. A row that is not
- * finite fails alone where rows are known to be independent; elsewhere its neighbours may have
- * suffered from it, and the batch is halved as well. A run that was terminated is not repeated.
+ * finite in all dimensions is that sample's alone where rows are known to be independent; elsewhere
+ * its neighbours may have suffered from it, and the batch is halved as well. A run that was
+ * terminated is not repeated.
  *
  * <p>Whatever the executor throws, errors of the JVM included, becomes an outcome.
  */
@@ -108,14 +109,12 @@ final class BatchRun {
     for (int i = 0; i < rows.length; i++) {
       PendingScore item = attempt.items.get(i);
       if (!item.expireIfDue(finished, FailureStage.EXECUTION)) {
+        ScoreOutcome.Timings timings =
+            new ScoreOutcome.Timings(item.ageNanos(started), finished - started, rows.length);
         item.answer(
-            suspect && !model.rowsIndependent() && rows.length > 1 && Rewards.areFinite(rows[i])
-                ? Rewards.doubtful()
-                : Rewards.outcome(
-                    model,
-                    rows[i],
-                    new ScoreOutcome.Timings(
-                        item.ageNanos(started), finished - started, rows.length)));
+            suspect && !model.rowsIndependent() && rows.length > 1
+                ? Rewards.doubtful(model, rows[i], timings)
+                : Rewards.outcome(model, rows[i], timings));
       }
     }
   }

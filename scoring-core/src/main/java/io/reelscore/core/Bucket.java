@@ -4,9 +4,9 @@ package io.reelscore.core;
  * The shape samples must share to run in one batch. It follows from a sample alone, never from its
  * neighbours, so that a reward does not depend on them.
  *
- * @param frames of the clip, T
- * @param height pixels, H
- * @param width pixels, W
+ * @param frames of the clip, T; of latents, latent frames
+ * @param height pixels or rows of latents, H
+ * @param width pixels or columns of latents, W
  * @param promptTokens length prompts are padded to
  * @param itemCost what one sample costs, padding included, in transformer tokens
  */

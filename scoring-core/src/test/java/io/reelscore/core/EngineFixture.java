@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A device with one engine over a fake executor, a door, and a manual ticker. */
@@ -67,8 +68,7 @@ final class EngineFixture implements AutoCloseable {
   static SampleInput input(int firstByte, Bucket bucket) {
     return new SampleInput(
         ByteBuffer.wrap(new byte[] {(byte) firstByte, 0, 0}),
-        new long[0],
-        new long[0],
+        new SamplePrompt.None(),
         bucket,
         Math.max(1, bucket.itemCost() - 1));
   }
@@ -106,7 +106,18 @@ final class EngineFixture implements AutoCloseable {
     return (ScoreOutcome.Failed) outcome;
   }
 
+  /** The rewards of a sample that has one in each dimension. */
   static float[] rewards(ScoreTicket ticket) throws Exception {
+    List<DimensionReward> rewards = dimensions(ticket);
+    float[] raw = new float[rewards.size()];
+    for (int i = 0; i < raw.length; i++) {
+      assertThat(rewards.get(i)).isInstanceOf(DimensionReward.Finite.class);
+      raw[i] = ((DimensionReward.Finite) rewards.get(i)).raw();
+    }
+    return raw;
+  }
+
+  static List<DimensionReward> dimensions(ScoreTicket ticket) throws Exception {
     ScoreOutcome outcome = outcome(ticket);
     assertThat(outcome).isInstanceOf(ScoreOutcome.Scored.class);
     return ((ScoreOutcome.Scored) outcome).rewards();

@@ -1,9 +1,11 @@
 package io.reelscore.core;
 
+import static io.reelscore.core.EngineFixture.dimensions;
 import static io.reelscore.core.EngineFixture.failure;
 import static io.reelscore.core.EngineFixture.outcome;
 import static io.reelscore.core.EngineFixture.rewards;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,14 +16,20 @@ import org.junit.jupiter.api.Test;
 
 class FailureIsolationTest {
 
+  private static final ScoreOutcome.Failed ALIGNMENT_IS_NAN =
+      new ScoreOutcome.Failed(
+          FailureReason.NON_FINITE_SCORE,
+          FailureStage.EXECUTION,
+          "reward alignment: NaN (expected: a finite number)");
+
   @Test
   void only_the_row_that_is_not_finite_fails() throws Exception {
     FakeExecutor executor =
         new FakeExecutor(8, true)
             .scoring(b ->
                 switch (b) {
-                  case 1 -> new float[] {1f, Float.NaN};
-                  case 2 -> new float[] {Float.NEGATIVE_INFINITY, 0f};
+                  case 1 -> new float[] {Float.NaN, Float.NaN};
+                  case 2 -> new float[] {Float.NEGATIVE_INFINITY, Float.NaN};
                   case 3 -> new float[] {1f};
                   default -> new float[] {b, b};
                 });
@@ -39,13 +47,36 @@ class FailureIsolationTest {
               new ScoreOutcome.Failed(
                   FailureReason.NON_FINITE_SCORE,
                   FailureStage.EXECUTION,
-                  "reward alignment: NaN (expected: a finite number)"));
+                  "reward physics: NaN (expected: a finite number)"));
       assertThat(failure(tickets.get(1)).message())
           .isEqualTo("reward physics: -Infinity (expected: a finite number)");
       assertThat(failure(tickets.get(2)).message()).isEqualTo("rewards: 1 (expected: 2)");
       assertThat(rewards(tickets.get(3))).containsExactly(4f, 4f);
       assertThat(executor.batchSizes).containsExactly(1, 4);
     }
+  }
+
+  @Test
+  void a_dimension_that_is_not_finite_fails_alone_and_is_no_number() throws Exception {
+    FakeExecutor executor =
+        new FakeExecutor(8, false)
+            .scoring(b -> new float[] {b, b == 1 ? Float.NaN : Float.POSITIVE_INFINITY});
+    try (EngineFixture fixture = new EngineFixture(executor)) {
+      assertThat(dimensions(fixture.submit(1)))
+          .containsExactly(
+              new DimensionReward.Finite(1f), new DimensionReward.NotFinite(ALIGNMENT_IS_NAN));
+      assertThat(dimensions(fixture.submit(2)).get(1))
+          .isInstanceOfSatisfying(
+              DimensionReward.NotFinite.class,
+              reward -> assertThat(reward.failure().message()).contains("alignment: Infinity"));
+    }
+    assertThatThrownBy(() -> new DimensionReward.Finite(Float.NaN))
+        .hasMessage("raw reward: NaN (expected: a finite number)");
+    assertThatThrownBy(() ->
+            new ScoreOutcome.Scored(
+                List.of(new DimensionReward.NotFinite(ALIGNMENT_IS_NAN)),
+                new ScoreOutcome.Timings(0, 0, 1)))
+        .hasMessageEndingWith("(expected: at least one that is finite)");
   }
 
   @Test
@@ -165,12 +196,14 @@ class FailureIsolationTest {
     FakeExecutor executor =
         new FakeExecutor(8, true)
             .withDependentRows()
-            .scoring(b -> b == 3 ? new float[] {Float.NaN, 0} : new float[] {b, b});
+            .scoring(b -> new float[] {b, b == 3 ? Float.NaN : b});
     try (EngineFixture fixture = wide(executor)) {
       List<ScoreTicket> tickets = submitBehindOne(fixture, 4);
       executor.open(1_000);
 
-      assertThat(failure(tickets.get(3)).reason()).isEqualTo(FailureReason.NON_FINITE_SCORE);
+      assertThat(dimensions(tickets.get(3)))
+          .containsExactly(
+              new DimensionReward.Finite(3f), new DimensionReward.NotFinite(ALIGNMENT_IS_NAN));
       for (int i : List.of(1, 2, 4)) {
         assertThat(rewards(tickets.get(i))[0]).isEqualTo(i);
       }
@@ -182,6 +215,37 @@ class FailureIsolationTest {
               List.of(3, 4),
               List.of(3),
               List.of(4));
+    }
+  }
+
+  @Test
+  void no_number_of_rows_that_depend_on_a_bad_one_is_delivered_when_runs_have_run_out()
+      throws Exception {
+    FakeExecutor executor =
+        new FakeExecutor(16, true)
+            .withDependentRows()
+            .scoring(b -> new float[] {b, b == 0 || b % 2 == 0 ? b : Float.NaN});
+    try (EngineFixture fixture = wide(executor)) {
+      List<ScoreTicket> tickets = submitBehindOne(fixture, 16);
+      executor.open(1_000);
+
+      Set<FailureReason> reasons = new HashSet<>();
+      for (int i = 1; i <= 16; i++) {
+        switch (outcome(tickets.get(i))) {
+          case ScoreOutcome.Failed failed -> {
+            reasons.add(failed.reason());
+            assertThat(failed.reason())
+                .as("sample %d", i)
+                .isEqualTo(
+                    i % 2 == 0 ? FailureReason.EXECUTION_FAILED : FailureReason.NON_FINITE_SCORE);
+          }
+          case ScoreOutcome.Scored scored ->
+              assertThat(executor.batches).as("sample %d", i).contains(List.of(i));
+        }
+      }
+      assertThat(reasons)
+          .containsExactlyInAnyOrder(
+              FailureReason.EXECUTION_FAILED, FailureReason.NON_FINITE_SCORE);
     }
   }
 

@@ -5,9 +5,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /**
- * Scores a sample by its first frame byte b as (b, b / 2), or as its script says. A gated executor
- * runs one batch for each {@link #open}, and each {@link RunControl} that is terminated opens the
- * gate for its own batch.
+ * Scores a sample by its first byte b as (b, b / 2), or as its script says. A gated executor runs
+ * one batch for each {@link #open}, and each {@link RunControl} that is terminated opens the gate
+ * for its own batch.
  */
 final class FakeExecutor implements BatchExecutor {
   static final List<String> DIMENSIONS = List.of("physics", "alignment");
@@ -87,6 +87,6 @@ final class FakeExecutor implements BatchExecutor {
   }
 
   private static int firstByte(SampleInput input) {
-    return input.frames().get(input.frames().position()) & 0xff;
+    return input.clip().get(input.clip().position()) & 0xff;
   }
 }

@@ -64,7 +64,9 @@ final class SchedulerBench {
     batch
         .items()
         .forEach(item -> {
-          item.answer(new ScoreOutcome.Scored(new float[2], new ScoreOutcome.Timings(0, 0, 1)));
+          item.answer(
+              new ScoreOutcome.Scored(
+                  List.of(new DimensionReward.Finite(0)), new ScoreOutcome.Timings(0, 0, 1)));
           item.letGo();
         });
     accept(

@@ -42,7 +42,7 @@ class GrpcWiring {
             properties.grpc().port(),
             server -> {
               connections.applyTo(server);
-              new TransportLimits(properties.transport(), properties.maxDeadline()).applyTo(server);
+              new TransportLimits(properties.transport(), properties.longestCall()).applyTo(server);
               server
                   .executor(callExecutor)
                   .maxInboundMessageSize((int) properties.grpc().maxMessageSize().toBytes())

@@ -1,5 +1,6 @@
 package io.reelscore.service;
 
+import io.reelscore.media.UploadDecoder;
 import io.reelscore.service.StartupException.Kind;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.AdminServer;
@@ -63,10 +64,19 @@ public final class ReelscoreServer implements AutoCloseable {
               .map(ReelscoreServer::state)
               .toList();
       requireOneServed(models);
+      requireDecoder(context.getBean(UploadDecoder.class));
       return new ReelscoreServer(context, models);
     } catch (StartupException | RuntimeException | Error e) {
       context.close();
       throw e;
+    }
+  }
+
+  private static void requireDecoder(UploadDecoder decoder) throws StartupException {
+    try {
+      decoder.requireWorking();
+    } catch (IllegalStateException e) {
+      throw new StartupException(Kind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
     }
   }
 

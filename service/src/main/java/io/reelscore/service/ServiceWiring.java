@@ -5,19 +5,28 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.Ticker;
 import io.reelscore.media.DecodeLimits;
+import io.reelscore.media.UploadDecoder;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.media.ffmpeg.worker.DecodeWorkers;
+import io.reelscore.media.ffmpeg.worker.WorkerOptions;
+import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
+import io.reelscore.service.grpc.CallTimes;
 import io.reelscore.service.grpc.ModelGrpcService;
+import io.reelscore.service.grpc.OpenStreams;
 import io.reelscore.service.grpc.Receptions;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.grpc.SampleScoring;
+import io.reelscore.service.grpc.StreamParts;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.oip.InferenceGrpcService;
 import io.reelscore.service.scoring.DecodePool;
+import io.reelscore.service.scoring.EndedDecoders;
 import io.reelscore.service.scoring.SamplePreparation;
 import io.reelscore.service.security.Access;
 import java.util.concurrent.ExecutorService;
@@ -53,13 +62,29 @@ class ServiceWiring {
   }
 
   @Bean
-  DecodePool decodePool(ReelscoreProperties properties, ServiceMetrics metrics) {
+  UploadDecoder uploadDecoder(ReelscoreProperties properties, ServiceMetrics metrics) {
+    Decode decode = properties.decode();
+    return switch (decode.isolation()) {
+      case IN_PROCESS -> FfmpegVideoDecoder.create();
+      case PROCESS ->
+          DecodeWorkers.start(
+              new WorkerOptions(
+                  decode.threadsOn(Runtime.getRuntime().availableProcessors()),
+                  decode.workerMemory().toBytes()),
+              new EndedDecoders(metrics));
+    };
+  }
+
+  @Bean
+  DecodePool decodePool(
+      ReelscoreProperties properties, UploadDecoder decoder, ServiceMetrics metrics) {
     return new DecodePool(
         properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
-        FfmpegVideoDecoder.create(),
+        decoder,
         new DecodeLimits(
             properties.decode().maxFrames(),
             properties.decode().maxPixels(),
+            properties.decode().maxTotalPixels(),
             properties.decode().maxDuration()),
         metrics);
   }
@@ -73,19 +98,21 @@ class ServiceWiring {
 
   @Bean
   CallDoor callDoor(
+      ReelscoreProperties properties,
       AdmissionControl admission,
       FrameMemory memory,
       ServiceMetrics metrics,
       Receptions receptions) {
-    return new CallDoor(admission, memory, metrics, receptions);
+    return new CallDoor(
+        admission, memory, metrics, receptions, properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
-  RewardGrpcService rewardGrpcService(
+  CallParts callParts(
       ReelscoreProperties properties,
       ModelRegistry registry,
       DecodePool decodePool,
-      CallDoor door,
+      OpenStreams streams,
       ServiceMetrics metrics,
       Ticker ticker) {
     SampleScoring scoring =
@@ -95,16 +122,40 @@ class ServiceWiring {
             properties.idempotency().keep(),
             metrics,
             ticker);
+    return new CallParts(
+        registry,
+        scoring,
+        metrics,
+        ticker,
+        properties.admission().maxGroupItems(),
+        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
+        new StreamParts(
+            streams,
+            properties.grpc().maxInFlightPerStream(),
+            properties.streamIdleTimeout(),
+            properties.maxDeadline()));
+  }
+
+  @Bean
+  RewardGrpcService rewardGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
     return new RewardGrpcService(
-        new CallParts(
-            registry,
-            scoring,
-            metrics,
-            ticker,
-            properties.admission().maxGroupItems(),
-            properties.decode().threadsOn(Runtime.getRuntime().availableProcessors())),
+        parts,
         door,
-        Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
+        Math.toIntExact(properties.grpc().maxMessageSize().toBytes()),
+        properties.decode().maxFrames());
+  }
+
+  @Bean
+  InferenceGrpcService inferenceGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
+    return new InferenceGrpcService(
+        parts, door, Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
+  }
+
+  @Bean
+  OpenStreams openStreams() {
+    return new OpenStreams();
   }
 
   @Bean
@@ -115,7 +166,8 @@ class ServiceWiring {
   @Bean
   @GlobalServerInterceptor
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
-    return new CallGuard(properties.maxDeadline(), metrics);
+    return new CallGuard(
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */
@@ -131,10 +183,11 @@ class ServiceWiring {
    */
   @Bean
   ApplicationListener<GrpcServerShutdownEvent> drainOnShutdown(
-      AdmissionControl admission, ModelRegistry registry, CallGuard guard) {
+      AdmissionControl admission, ModelRegistry registry, CallGuard guard, OpenStreams streams) {
     return event -> {
       admission.close();
       registry.beginDrain();
+      streams.drain();
       Server server = event.getServer();
       guard.idle().thenRun(() -> Thread.startVirtualThread(server::shutdownNow));
     };

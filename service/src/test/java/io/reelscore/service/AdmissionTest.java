@@ -7,49 +7,30 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreResponse;
 import io.reelscore.v1.Stage;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A model that takes one sample at once; a group that sends nothing holds its permit. */
 class AdmissionTest {
-  @TempDir static Path folder;
-  private static ReelscoreServer server;
-  private static TestClient client;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TinyBundles.write(folder.resolve("tiny"));
-    server =
-        ReelscoreServer.start(
-            ServerOptions.onFreePorts(folder.resolve("tiny"))
-                .with("reelscore.admission.max-in-flight-items", "1")
-                .with("reelscore.admission.max-in-flight-size", "1MB")
-                .with("reelscore.admission.max-group-items", "1")
-                .with("reelscore.max-deadline", "2s"));
-    client = new TestClient(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-  }
+  @RegisterExtension
+  static final TinyServer TINY =
+      new TinyServer()
+          .with("reelscore.admission.max-in-flight-items", "1")
+          .with("reelscore.admission.max-in-flight-size", "1MB")
+          .with("reelscore.admission.max-group-items", "1")
+          .with("reelscore.max-deadline", "2s");
 
   @Test
   void a_full_model_refuses_with_a_retry_hint_until_a_permit_is_free() throws Exception {
-    GroupCallDriver holder = GroupCallDriver.holdingTheOnlyPermit(client);
+    GroupCallDriver holder = GroupCallDriver.holdingTheOnlyPermit(TINY.client());
 
-    Throwable error = catchThrowable(() -> client.rewards().score(TestClient.goodRequest()));
+    Throwable error = catchThrowable(() -> TINY.client().rewards().score(TestClient.goodRequest()));
     holder.cancel();
 
     Failure failure = TestClient.failure(error).orElseThrow();
@@ -60,25 +41,25 @@ class AdmissionTest {
     assertThat(failure.getStage()).isEqualTo(Stage.STAGE_ADMISSION);
     assertThat(failure.getRetryable()).isTrue();
     assertThat(retry.getRetryDelay().getSeconds() + retry.getRetryDelay().getNanos()).isPositive();
-    Eventually.succeeds(() -> client.rewards().score(TestClient.goodRequest()));
+    Eventually.succeeds(() -> TINY.client().rewards().score(TestClient.goodRequest()));
   }
 
   @Test
   void a_refused_group_is_refused_at_its_header() throws Exception {
-    GroupCallDriver holder = GroupCallDriver.holdingTheOnlyPermit(client);
+    GroupCallDriver holder = GroupCallDriver.holdingTheOnlyPermit(TINY.client());
 
     Throwable error =
-        new GroupCallDriver(client).header(1, FailurePolicy.FAILURE_POLICY_MASK).error();
+        new GroupCallDriver(TINY.client()).header(1, FailurePolicy.FAILURE_POLICY_MASK).error();
     holder.cancel();
 
     assertThat(((StatusRuntimeException) error).getStatus().getCode())
         .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    Eventually.succeeds(() -> client.rewards().score(TestClient.goodRequest()));
+    Eventually.succeeds(() -> TINY.client().rewards().score(TestClient.goodRequest()));
   }
 
   @Test
   void a_call_without_a_deadline_is_ended_by_the_longest_one() throws Exception {
-    GroupCallDriver holder = GroupCallDriver.holdingTheOnlyPermit(client);
+    GroupCallDriver holder = GroupCallDriver.holdingTheOnlyPermit(TINY.client());
 
     Throwable error = holder.error();
 
@@ -86,7 +67,7 @@ class AdmissionTest {
     assertThat(((StatusRuntimeException) error).getStatus().getCode())
         .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     assertThat(failure.getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
-    Eventually.succeeds(() -> client.rewards().score(TestClient.goodRequest()));
+    Eventually.succeeds(() -> TINY.client().rewards().score(TestClient.goodRequest()));
   }
 
   @Test
@@ -94,7 +75,7 @@ class AdmissionTest {
     byte[] file = new byte[1 << 20];
 
     Throwable error =
-        catchThrowable(() -> client.rewards().score(TestClient.request(Clips.sample(file))));
+        catchThrowable(() -> TINY.client().rewards().score(TestClient.request(Clips.sample(file))));
 
     assertThat(TestClient.failure(error).orElseThrow().getReason())
         .isEqualTo(Reason.REASON_TOO_LARGE);
@@ -104,14 +85,14 @@ class AdmissionTest {
 
   @Test
   void cancelled_calls_give_their_permits_back() throws Exception {
-    byte[] file = Clips.mp4(folder, 17);
+    byte[] file = Clips.mp4(TINY.folder(), 17);
     for (int i = 0; i < 20; i++) {
       ListenableFuture<ScoreResponse> call =
-          RewardServiceGrpc.newFutureStub(client.channel)
+          RewardServiceGrpc.newFutureStub(TINY.client().channel)
               .score(TestClient.request(Clips.sample(file)));
       call.cancel(true);
     }
 
-    Eventually.succeeds(() -> client.rewards().score(TestClient.goodRequest()));
+    Eventually.succeeds(() -> TINY.client().rewards().score(TestClient.goodRequest()));
   }
 }

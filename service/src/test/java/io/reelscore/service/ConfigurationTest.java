@@ -14,6 +14,7 @@ import io.reelscore.service.config.Admission;
 import io.reelscore.service.config.Auth;
 import io.reelscore.service.config.Cuda;
 import io.reelscore.service.config.Decode;
+import io.reelscore.service.config.DecodeIsolation;
 import io.reelscore.service.config.DeviceLimits;
 import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.GrpcDoor;
@@ -71,7 +72,8 @@ class ConfigurationTest {
                     DataSize.ofMegabytes(64),
                     0,
                     32,
-                    DataSize.ofMegabytes(4)),
+                    DataSize.ofMegabytes(4),
+                    64),
                 new ManagementDoor(loopback, 9091, false),
                 new AdminDoor(
                     loopback,
@@ -120,7 +122,16 @@ class ConfigurationTest {
                     128,
                     DataSize.ofMegabytes(0)),
                 new Idempotency(10_000, Duration.ofMinutes(10)),
-                new Decode(0, 10_000, 8192L * 4320, Duration.ofSeconds(30)),
+                new Decode(
+                    DecodeIsolation.PROCESS,
+                    DataSize.ofGigabytes(1),
+                    0,
+                    10_000,
+                    8192L * 4320,
+                    1L << 33,
+                    Duration.ofSeconds(30)),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
                 Duration.ofMinutes(5),
                 Duration.ofSeconds(30)));
   }
@@ -154,6 +165,7 @@ class ConfigurationTest {
     values.put("reelscore.grpc.max-connections", "10");
     values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
     values.put("reelscore.grpc.flow-control-window", "4MB");
+    values.put("reelscore.grpc.max-in-flight-per-stream", "5");
     values.put("reelscore.management.address", "::1");
     values.put("reelscore.management.port", "5");
     values.put("reelscore.management.allow-insecure", "true");
@@ -210,11 +222,16 @@ class ConfigurationTest {
     values.put("reelscore.admission.memory-budget", "70MB");
     values.put("reelscore.idempotency.max-entries", "18");
     values.put("reelscore.idempotency.keep", "19s");
+    values.put("reelscore.decode.isolation", "in-process");
+    values.put("reelscore.decode.worker-memory", "300MB");
     values.put("reelscore.decode.threads", "12");
     values.put("reelscore.decode.max-frames", "13");
     values.put("reelscore.decode.max-pixels", "14");
+    values.put("reelscore.decode.max-total-pixels", "140");
     values.put("reelscore.decode.max-duration", "15s");
     values.put("reelscore.max-deadline", "16s");
+    values.put("reelscore.max-stream-duration", "18s");
+    values.put("reelscore.stream-idle-timeout", "19s");
     values.put("reelscore.drain-timeout", "17s");
 
     ReelscoreProperties properties = bind(values);
@@ -304,7 +321,16 @@ class ConfigurationTest {
                 11,
                 DataSize.ofMegabytes(70)));
     assertThat(properties.idempotency()).isEqualTo(new Idempotency(18, Duration.ofSeconds(19)));
-    assertThat(properties.decode()).isEqualTo(new Decode(12, 13, 14, Duration.ofSeconds(15)));
+    assertThat(properties.decode())
+        .isEqualTo(
+            new Decode(
+                DecodeIsolation.IN_PROCESS,
+                DataSize.ofMegabytes(300),
+                12,
+                13,
+                14,
+                140,
+                Duration.ofSeconds(15)));
     assertThat(properties.maxDeadline()).isEqualTo(Duration.ofSeconds(16));
     assertThat(properties.drainTimeout()).isEqualTo(Duration.ofSeconds(17));
   }
@@ -415,6 +441,9 @@ class ConfigurationTest {
     assertRefused("reelscore.idempotency.max-entries", "0", "0 (expected: 1..10000000)");
     assertRefused(
         "reelscore.idempotency.keep", "0s", "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused(
+        "reelscore.decode.worker-memory", "127MB", "133169152B (expected: at least 134217728B)");
+    assertRefused("reelscore.decode.max-total-pixels", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.decode.threads", "1025", "1025 (expected: 0..1024)");
     assertRefused("reelscore.decode.max-frames", "0", "0 (expected: at least 1)");
     assertRefused("reelscore.decode.max-pixels", "0", "0 (expected: at least 1)");

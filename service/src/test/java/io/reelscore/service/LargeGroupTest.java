@@ -2,46 +2,27 @@ package io.reelscore.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.ScoreGroupResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Groups of three full batches on one worker: executed in parts, answered as one. */
 class LargeGroupTest {
   private static final int SIZE = 12;
   private static final int BAD = 5;
 
-  @TempDir static Path folder;
-  private static ReelscoreServer server;
-  private static TestClient client;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TinyBundles.write(folder.resolve("tiny"));
-    server =
-        ReelscoreServer.start(
-            ServerOptions.onFreePorts(folder.resolve("tiny"))
-                .with("reelscore.execution.workers", "1")
-                .with("reelscore.execution.max-batch-items", "4"));
-    client = new TestClient(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-  }
+  @RegisterExtension
+  static final TinyServer TINY =
+      new TinyServer()
+          .with("reelscore.execution.workers", "1")
+          .with("reelscore.execution.max-batch-items", "4");
 
   @Test
   void every_member_gets_its_own_reward() throws Exception {
@@ -79,7 +60,7 @@ class LargeGroupTest {
   }
 
   private static ScoreGroupResponse group(FailurePolicy policy, int bad) throws Exception {
-    GroupCallDriver group = new GroupCallDriver(client).header(SIZE, policy);
+    GroupCallDriver group = new GroupCallDriver(TINY.client()).header(SIZE, policy);
     for (int i = 0; i < SIZE; i++) {
       byte[] frames = i == bad ? TinyModel.poisonedFrames() : TinyModel.frames(i, 2, 3);
       Sample sample = TestClient.sample(frames, TestClient.PROMPT);

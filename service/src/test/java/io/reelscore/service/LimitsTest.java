@@ -7,46 +7,30 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.reelscore.core.AdmissionControl;
-import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Reason;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One run must leave room for others, and one client for the memory of the server. */
 class LimitsTest {
-  @TempDir static Path folder;
-  private static ReelscoreServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TinyBundles.write(folder.resolve("tiny"));
-    server =
-        ReelscoreServer.start(
-            ServerOptions.onFreePorts(folder.resolve("tiny"))
-                .with("reelscore.grpc.max-connections", "1")
-                .with("reelscore.admission.max-in-flight-items", "4")
-                .with("reelscore.admission.max-in-flight-items-per-run", "2")
-                .with("reelscore.admission.max-group-items", "2"));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
+  @RegisterExtension
+  static final TinyServer TINY =
+      new TinyServer()
+          .with("reelscore.grpc.max-connections", "1")
+          .with("reelscore.admission.max-in-flight-items", "4")
+          .with("reelscore.admission.max-in-flight-items-per-run", "2")
+          .with("reelscore.admission.max-group-items", "2");
 
   @Test
   void a_run_that_holds_all_it_may_is_refused_and_another_is_not() throws Exception {
     Eventually.succeeds(() -> {
-      try (TestClient client = new TestClient(server)) {
+      try (TestClient client = new TestClient(TINY.server())) {
         GroupCallDriver holder =
             new GroupCallDriver(client)
                 .header(GroupHeader.newBuilder().setSize(2).setRunId("greedy").build());
-        AdmissionControl admission = server.part(AdmissionControl.class);
+        AdmissionControl admission = TINY.server().part(AdmissionControl.class);
         Eventually.succeeds(() -> assertThat(admission.load().items()).isEqualTo(2));
 
         Throwable error =
@@ -72,8 +56,8 @@ class LimitsTest {
 
   @Test
   void one_connection_more_than_may_be_is_closed_until_there_is_room() throws Exception {
-    try (TestClient second = new TestClient(server)) {
-      try (TestClient first = new TestClient(server)) {
+    try (TestClient second = new TestClient(TINY.server())) {
+      try (TestClient first = new TestClient(TINY.server())) {
         Eventually.succeeds(() -> first.rewards().score(TestClient.goodRequest()));
 
         Throwable refused = catchThrowable(() -> second.rewards().score(TestClient.goodRequest()));

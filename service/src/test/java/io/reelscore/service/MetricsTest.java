@@ -35,6 +35,7 @@ class MetricsTest {
           Metric.BATCH_SPLITS,
           Metric.BUCKET_SHRINKS,
           Metric.RUNS_TERMINATED,
+          Metric.DECODERS_ENDED,
           Metric.IDEMPOTENT_HITS);
 
   @TempDir static Path folder;

@@ -11,13 +11,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.AdmissionLoad;
-import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,10 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many callers who together offer more than ten times what the server may hold. */
 class OverloadTest {
@@ -38,35 +34,20 @@ class OverloadTest {
   private static final int CALLERS = 10 * MAX_ITEMS;
   private static final int CALLS_EACH = 10;
 
-  @TempDir static Path folder;
-  private static ReelscoreServer server;
-  private static TestClient client;
-
-  @BeforeAll
-  static void start() throws Exception {
-    TinyBundles.write(folder.resolve("tiny"));
-    server =
-        ReelscoreServer.start(
-            ServerOptions.onFreePorts(folder.resolve("tiny"))
-                .with("reelscore.grpc.max-concurrent-calls-per-connection", "1000")
-                .with("reelscore.grpc.flow-control-window", "1MB")
-                .with("reelscore.grpc.max-connections", "1")
-                .with("reelscore.admission.max-in-flight-items", String.valueOf(MAX_ITEMS))
-                .with("reelscore.admission.max-in-flight-size", MAX_BYTES + "B")
-                .with("reelscore.admission.max-group-items", "1"));
-    client = new TestClient(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    client.close();
-    server.close();
-  }
+  @RegisterExtension
+  static final TinyServer TINY =
+      new TinyServer()
+          .with("reelscore.grpc.max-concurrent-calls-per-connection", "1000")
+          .with("reelscore.grpc.flow-control-window", "1MB")
+          .with("reelscore.grpc.max-connections", "1")
+          .with("reelscore.admission.max-in-flight-items", MAX_ITEMS)
+          .with("reelscore.admission.max-in-flight-size", MAX_BYTES + "B")
+          .with("reelscore.admission.max-group-items", "1");
 
   @Test
   void memory_stays_bounded_and_every_call_is_answered_once() throws Exception {
-    AdmissionControl admission = server.part(AdmissionControl.class);
-    FrameMemory memory = server.part(FrameMemory.class);
+    AdmissionControl admission = TINY.server().part(AdmissionControl.class);
+    FrameMemory memory = TINY.server().part(FrameMemory.class);
     Peaks peaks = new Peaks(admission, memory);
     List<GreedyCaller> callers = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
@@ -99,7 +80,7 @@ class OverloadTest {
   private static int patientCall() throws Exception {
     for (int attempt = 0; attempt < 1000; attempt++) {
       ListenableFuture<ScoreResponse> call =
-          RewardServiceGrpc.newFutureStub(client.channel)
+          RewardServiceGrpc.newFutureStub(TINY.client().channel)
               .withDeadlineAfter(90, TimeUnit.SECONDS)
               .score(request("patient"));
       try {
@@ -172,7 +153,7 @@ class OverloadTest {
 
     void call() {
       rewards = 0;
-      RewardServiceGrpc.newStub(client.channel)
+      RewardServiceGrpc.newStub(TINY.client().channel)
           .withDeadlineAfter(90, TimeUnit.SECONDS)
           .score(request(run), this);
     }

@@ -56,6 +56,15 @@ final class TestClient implements AutoCloseable {
             .build());
   }
 
+  /** A connection that takes no more than so many bytes which nobody reads. */
+  static TestClient withWindow(ReelscoreServer server, int bytes) {
+    return new TestClient(
+        NettyChannelBuilder.forAddress(server.host(), server.grpcPort())
+            .usePlaintext()
+            .flowControlWindow(bytes)
+            .build());
+  }
+
   RewardServiceGrpc.RewardServiceBlockingStub rewards() {
     return RewardServiceGrpc.newBlockingStub(channel).withDeadlineAfter(90, TimeUnit.SECONDS);
   }

@@ -6,11 +6,13 @@ import io.reelscore.client.Clip;
 import io.reelscore.client.Sample;
 import io.reelscore.core.SampleInput;
 import io.reelscore.loadtest.stats.Rounds;
+import io.reelscore.runtime.ClipInput;
 import io.reelscore.runtime.ExecutionDevice;
 import io.reelscore.runtime.FrameArenas;
 import io.reelscore.runtime.LoadOptions;
 import io.reelscore.runtime.LoadOptions.Optimization;
 import io.reelscore.runtime.ModelLoadException;
+import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.RewardModelLoader;
 import io.reelscore.runtime.Slot;
@@ -76,7 +78,9 @@ public final class EngineBench {
         .map(sample -> {
           Slot slot = arenas.lease(bytes).orElseThrow();
           ByteBuffer memory = slot.buffer().duplicate().put(frames(sample)).flip();
-          return model.input(memory, model.tokenize(sample.prompt()));
+          return model.input(
+              new ClipInput.Frames(memory),
+              new PromptInput.Tokens(model.tokenize(sample.prompt())));
         })
         .toList();
   }

@@ -100,7 +100,7 @@ final class EngineLoop implements Contender {
 
   /** Always granted: the door is twice as wide as the window. */
   private Permit permit(SampleInput input) {
-    return switch (admission.admit(1, input.frames().remaining())) {
+    return switch (admission.admit(1, input.clip().remaining())) {
       case Admission.Granted(Permit permit) -> permit;
       case Admission.Refused(ScoreOutcome.Failed failure) ->
           throw new IllegalStateException("not admitted: " + failure.message());

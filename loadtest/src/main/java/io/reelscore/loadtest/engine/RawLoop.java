@@ -1,6 +1,7 @@
 package io.reelscore.loadtest.engine;
 
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import io.reelscore.loadtest.model.RawSession;
 import io.reelscore.loadtest.process.CpuClock;
 import java.nio.ByteBuffer;
@@ -48,9 +49,13 @@ final class RawLoop implements Contender {
   }
 
   private static RawSession.Row row(SampleInput input) {
-    ByteBuffer frames = input.frames().duplicate();
+    ByteBuffer frames = input.clip().duplicate();
     ByteBuffer direct = ByteBuffer.allocateDirect(frames.remaining()).put(frames).flip();
-    return new RawSession.Row(direct, input.promptTokens(), input.promptMask());
+    return switch (input.prompt()) {
+      case SamplePrompt.Tokens(long[] ids, long[] mask) -> new RawSession.Row(direct, ids, mask);
+      case SamplePrompt.Embedding _, SamplePrompt.None _ ->
+          throw new IllegalArgumentException("a sample without tokens (expected: a text model's)");
+    };
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.reelscore.core.Priority;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.RunKey;
 import io.reelscore.core.SampleInput;
+import io.reelscore.core.SamplePrompt;
 import io.reelscore.core.ScoringEngine;
 import io.reelscore.core.ScoringRequest;
 import io.reelscore.core.Ticker;
@@ -55,7 +56,7 @@ public class EngineOverhead {
   private static final int NANOS_PER_MICRO = 1000;
   private static final SampleInput INPUT =
       new SampleInput(
-          ByteBuffer.allocateDirect(1), new long[0], new long[0], new Bucket(1, 1, 1, 0, 1), 1);
+          ByteBuffer.allocateDirect(1), new SamplePrompt.None(), new Bucket(1, 1, 1, 0, 1), 1);
 
   /** Items on their way at once; 10,000 keeps that many queued. */
   @Param({"1", "64", "10000"})

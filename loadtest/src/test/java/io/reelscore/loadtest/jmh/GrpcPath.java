@@ -16,6 +16,7 @@ import io.reelscore.loadtest.load.Window;
 import io.reelscore.runtime.FrameArenas;
 import io.reelscore.runtime.Slot;
 import io.reelscore.service.wire.Payload;
+import io.reelscore.service.wire.Payload.Video;
 import io.reelscore.service.wire.PayloadMemory;
 import io.reelscore.service.wire.Received;
 import io.reelscore.service.wire.RequestReader;
@@ -147,13 +148,21 @@ final class GrpcPath implements TransferPath {
     }
 
     @Override
-    public ByteBuffer frames(int bytes) {
+    public ByteBuffer tensor(int bytes) {
       slot = arenas.lease(bytes).orElseThrow();
       return slot.buffer().duplicate().clear();
     }
 
     @Override
-    public void file(int bytes) {}
+    public void array(int bytes) {}
+
+    @Override
+    public void image(int number, int bytes) {}
+
+    @Override
+    public boolean place(String sampleId, long offset, int bytes, Source source) {
+      return false;
+    }
 
     @Override
     public void close() {
@@ -177,7 +186,8 @@ final class GrpcPath implements TransferPath {
       Inbound inbound = new Inbound(arenas);
       try {
         Received<ScoreRequest> received = READER.read(stream, stream.available(), true, inbound);
-        if (received instanceof Received.Message<ScoreRequest>(var _, Payload.Frames _)) {
+        if (received
+            instanceof Received.Message<ScoreRequest>(var _, Payload(Video.Frames _, var _))) {
           return inbound;
         }
         throw new IllegalStateException("message: " + received + " (expected: frames)");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class DecodePass implements AutoCloseable {
 
   /** Codecs pad frames to whole blocks, and the decoder's limit counts the padding. */
-  private static final int BLOCK_PIXELS = 128;
+  static final int BLOCK_PIXELS = 128;
 
   /** Takes decoded frames in order, until it has enough. */
   interface Sink {
@@ -49,6 +49,7 @@ final class DecodePass implements AutoCloseable {
   private final AVPacket packet;
   private final AVFrame frame;
   private int decodedFrames;
+  private long decodedPixels;
 
   DecodePass(Container container, ByteSource source, DecodeLimits limits, Deadline deadline)
       throws MediaException {
@@ -145,6 +146,13 @@ final class DecodePass implements AutoCloseable {
       throw damaged("a frame is incomplete", 0);
     }
     checkSize(frame.width(), frame.height());
+    decodedPixels += (long) frame.width() * frame.height();
+    if (decodedPixels > limits.maxTotalPixels()) {
+      throw new MediaException(
+          MediaException.Kind.TOO_LARGE,
+          "frames: %d pixels in the first %d (expected: at most %d pixels in all)"
+              .formatted(decodedPixels, decodedFrames + 1, limits.maxTotalPixels()));
+    }
     if (decodedFrames == limits.maxFrames()) {
       throw new MediaException(
           MediaException.Kind.TOO_LARGE,
@@ -199,6 +207,7 @@ final class DecodePass implements AutoCloseable {
     io.attachTo(context);
     AVDictionary options = new AVDictionary(null);
     avutil.av_dict_set(options, "protocol_whitelist", "none", 0);
+    avutil.av_dict_set(options, "format_whitelist", container.demuxer(), 0);
     // Frees the context when it fails.
     int opened =
         avformat.avformat_open_input(
@@ -285,7 +294,7 @@ final class DecodePass implements AutoCloseable {
       }
       message.append(" frames");
     }
-    return new MediaException(MediaException.Kind.UNREADABLE, message.toString(), io.failure());
+    return Ffmpeg.damaged(message.toString(), errorCode, io.failure());
   }
 
   @Override

@@ -1,17 +1,22 @@
 package io.reelscore.media.ffmpeg;
 
+import io.reelscore.media.MediaException;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /** FFmpeg's native libraries: loading them, and reading their error codes. */
 final class Ffmpeg {
 
   /** A single allocation FFmpeg may make; a forged count in a file asks for more. */
   private static final long MAX_ALLOCATION_BYTES = 1L << 30;
+
+  /** AVERROR(ENOMEM). */
+  private static final int NO_MEMORY = -12;
 
   private Ffmpeg() {}
 
@@ -43,6 +48,14 @@ final class Ffmpeg {
               + " org.bytedeco:javacpp with this platform's classifier on the class path)",
           e);
     }
+  }
+
+  /** The failure that an error code comes to: no memory is a limit, anything else is damage. */
+  static MediaException damaged(String message, int errorCode, @Nullable Throwable cause) {
+    return errorCode == NO_MEMORY
+        ? new MediaException(
+            MediaException.Kind.TOO_LARGE, "decoding takes more memory than there is for it", cause)
+        : new MediaException(MediaException.Kind.UNREADABLE, message, cause);
   }
 
   /** What an error code means, in FFmpeg's words. */

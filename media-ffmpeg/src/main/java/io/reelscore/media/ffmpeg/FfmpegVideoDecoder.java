@@ -5,6 +5,8 @@ import io.reelscore.media.FrameResizer;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.MediaException;
 import io.reelscore.media.SampledClip;
+import io.reelscore.media.Upload;
+import io.reelscore.media.UploadDecoder;
 import io.reelscore.media.VideoDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,12 +14,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 
 /**
- * Decodes MP4, QuickTime, WebM, Matroska, AVI and GIF by FFmpeg, from memory or a local file, and
- * opens nothing else.
+ * Decodes MP4, QuickTime, WebM, Matroska, AVI and GIF, and lists of PNG and JPEG images, by FFmpeg,
+ * from memory or a local file, and opens nothing else.
  *
  * <p>The frames of a clip are those the first video stream gives when decoded as the container
  * presents it (an MP4's edit list is applied); rotation and aspect-ratio metadata are not applied,
@@ -25,12 +29,16 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * part. What cannot be seen: changed bytes a codec without checksums still decodes, and a live
  * stream, of a size its container does not state, cut exactly between two of its parts.
  *
+ * <p>An image is its pixels as they are stored: orientation, colour profile and gamma are not
+ * applied, alpha is dropped, of 16 bits the upper 8 are taken. Every file of a list is read to its
+ * end, those the model takes are decoded.
+ *
  * <p>Memory does not grow with the clip's length: one decoded frame and the decoder's reference
  * frames are held at a time. The clip is decoded once when its container states the number of
  * frames truly, else a second time up to the last frame taken. Each decode runs on the caller's
  * thread alone; any number may run at once.
  */
-public final class FfmpegVideoDecoder implements VideoDecoder {
+public final class FfmpegVideoDecoder implements VideoDecoder, UploadDecoder {
   private final LongSupplier nanoClock;
   private final FrameResizer resizer = new FrameResizer();
 
@@ -51,7 +59,7 @@ public final class FfmpegVideoDecoder implements VideoDecoder {
   @Override
   public SampledClip decode(Path file, FrameSpec spec, DecodeLimits limits) throws MediaException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return decode(ByteSource.of(channel), spec, limits);
+      return decode(ByteSource.of(channel), spec, limits, deadline(limits, () -> true));
     } catch (NoSuchFileException e) {
       throw new MediaException(MediaException.Kind.UNREADABLE, "no file " + file, e);
     } catch (IOException e) {
@@ -62,16 +70,32 @@ public final class FfmpegVideoDecoder implements VideoDecoder {
   @Override
   public SampledClip decode(ByteBuffer file, FrameSpec spec, DecodeLimits limits)
       throws MediaException {
+    return decode(new Upload.Video(file), spec, limits, () -> true);
+  }
+
+  @Override
+  public SampledClip decode(
+      Upload upload, FrameSpec spec, DecodeLimits limits, BooleanSupplier wanted)
+      throws MediaException {
+    Deadline deadline = deadline(limits, wanted);
     try {
-      return decode(ByteSource.of(file), spec, limits);
+      return switch (upload) {
+        case Upload.Video(ByteBuffer file) -> decode(ByteSource.of(file), spec, limits, deadline);
+        case Upload.Images(List<ByteBuffer> files) ->
+            new ImageClip(files, limits, deadline).decode(spec, resizer);
+      };
     } catch (IOException e) {
       throw new MediaException(MediaException.Kind.UNREADABLE, "reading failed: " + e, e);
     }
   }
 
-  private SampledClip decode(ByteSource source, FrameSpec spec, DecodeLimits limits)
+  private Deadline deadline(DecodeLimits limits, BooleanSupplier wanted) {
+    return new Deadline(nanoClock, limits.maxDuration(), wanted);
+  }
+
+  private SampledClip decode(
+      ByteSource source, FrameSpec spec, DecodeLimits limits, Deadline deadline)
       throws IOException, MediaException {
-    Deadline deadline = new Deadline(nanoClock, limits.maxDuration());
     Container container = Container.identify(source);
     container.checkComplete(new ByteCursor(source, deadline));
     try (RgbConverter converter = new RgbConverter()) {
@@ -81,8 +105,8 @@ public final class FfmpegVideoDecoder implements VideoDecoder {
         if (claimed < 1 || claimed > limits.maxFrames()) {
           decodedFrames = pass.run(new Counting());
         } else {
-          FrameSelection selection = new FrameSelection((int) claimed, spec, resizer, converter);
-          decodedFrames = pass.run(new Selecting(selection, false));
+          FrameSelection selection = new FrameSelection((int) claimed, spec, resizer);
+          decodedFrames = pass.run(new Selecting(selection, converter, false));
           if (decodedFrames == claimed) {
             return clip(selection, decodedFrames, pass);
           }
@@ -94,8 +118,8 @@ public final class FfmpegVideoDecoder implements VideoDecoder {
             "frames: 0 (expected: 1..%d)".formatted(limits.maxFrames()));
       }
       try (DecodePass pass = new DecodePass(container, source, limits, deadline)) {
-        FrameSelection selection = new FrameSelection(decodedFrames, spec, resizer, converter);
-        pass.run(new Selecting(selection, true));
+        FrameSelection selection = new FrameSelection(decodedFrames, spec, resizer);
+        pass.run(new Selecting(selection, converter, true));
         return clip(selection, decodedFrames, pass);
       }
     }
@@ -118,7 +142,8 @@ public final class FfmpegVideoDecoder implements VideoDecoder {
   /**
    * @param stopWhenComplete whether frames after the last one taken need not be counted
    */
-  private record Selecting(FrameSelection selection, boolean stopWhenComplete)
+  private record Selecting(
+      FrameSelection selection, RgbConverter converter, boolean stopWhenComplete)
       implements DecodePass.Sink {
     @Override
     public boolean done() {
@@ -127,7 +152,9 @@ public final class FfmpegVideoDecoder implements VideoDecoder {
 
     @Override
     public void accept(int index, AVFrame frame) throws MediaException {
-      selection.offer(index, frame);
+      if (selection.wants(index)) {
+        selection.offer(index, converter.convert(frame));
+      }
     }
   }
 }

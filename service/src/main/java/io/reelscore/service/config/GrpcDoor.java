@@ -16,6 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxConnections more are closed at once; 0: as many as the memory budget allows
  * @param maxConcurrentCallsPerConnection more wait in the client
  * @param flowControlWindow bytes a call may send before the server has read them
+ * @param maxInFlightPerStream samples of a stream that are scored or whose replies wait, and as
+ *     many again that come in chunks; while there are as many, nothing more of the stream is read
  */
 public record GrpcDoor(
     @DefaultValue("127.0.0.1") InetAddress address,
@@ -25,7 +27,8 @@ public record GrpcDoor(
     @DefaultValue("64MB") DataSize maxMessageSize,
     @DefaultValue("0") int maxConnections,
     @DefaultValue("32") int maxConcurrentCallsPerConnection,
-    @DefaultValue("4MB") DataSize flowControlWindow) {
+    @DefaultValue("4MB") DataSize flowControlWindow,
+    @DefaultValue("64") int maxInFlightPerStream) {
 
   public GrpcDoor {
     Limits.range("reelscore.grpc.port", port, 0, 65535);
@@ -46,5 +49,6 @@ public record GrpcDoor(
         flowControlWindow,
         DataSize.ofKilobytes(64),
         DataSize.ofMegabytes(1024));
+    Limits.range("reelscore.grpc.max-in-flight-per-stream", maxInFlightPerStream, 1, 10_000);
   }
 }

@@ -23,7 +23,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param admission what the server takes at once
  * @param idempotency what is remembered of samples with an idempotency key
  * @param decode how uploaded files are decoded
- * @param maxDeadline of a call; also the deadline of a call that brings none
+ * @param maxDeadline of a call; also the deadline of a call that brings none, and of each sample of
+ *     a stream
+ * @param maxStreamDuration the same of a call whose both sides are streams
+ * @param streamIdleTimeout how long the caller of a stream may send nothing while none of its
+ *     samples is in flight
  * @param drainTimeout how long calls in flight may take to finish at shutdown
  */
 @ConfigurationProperties(prefix = "reelscore", ignoreUnknownFields = false)
@@ -41,6 +45,8 @@ public record ReelscoreProperties(
     @DefaultValue Idempotency idempotency,
     @DefaultValue Decode decode,
     @DefaultValue("5m") Duration maxDeadline,
+    @DefaultValue("1h") Duration maxStreamDuration,
+    @DefaultValue("5m") Duration streamIdleTimeout,
     @DefaultValue("30s") Duration drainTimeout) {
 
   public ReelscoreProperties {
@@ -48,6 +54,8 @@ public record ReelscoreProperties(
     Limits.require(
         !models.isEmpty(), "reelscore.models", "none", "at least one: reelscore.models[0].path");
     Limits.positive("reelscore.max-deadline", maxDeadline);
+    Limits.positive("reelscore.max-stream-duration", maxStreamDuration);
+    Limits.positive("reelscore.stream-idle-timeout", streamIdleTimeout);
     Limits.notNegative("reelscore.drain-timeout", drainTimeout);
     requireSafe("reelscore.grpc", grpc.address(), grpc.tls(), auth, grpc.allowInsecure());
     requireSafe("reelscore.admin", admin.address(), admin.tls(), auth, admin.allowInsecure());
@@ -63,6 +71,11 @@ public record ReelscoreProperties(
         "a loopback address; or TLS by %1$s.tls.bundle with callers of reelscore.auth.principals;"
                 .formatted(door)
             + " or %s.allow-insecure=true".formatted(door));
+  }
+
+  /** How long a call of any kind may take. */
+  public Duration longestCall() {
+    return maxStreamDuration.compareTo(maxDeadline) > 0 ? maxStreamDuration : maxDeadline;
   }
 
   /** What fits into the memory of this process. */

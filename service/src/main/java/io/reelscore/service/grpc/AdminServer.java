@@ -62,7 +62,7 @@ public final class AdminServer implements SmartLifecycle {
     this.door = door;
     this.services = services;
     this.health = health;
-    this.guard = new CallGuard(MAX_DEADLINE, metrics);
+    this.guard = new CallGuard(CallTimes.ofAll(MAX_DEADLINE), metrics);
     this.gate = gate;
     this.transport = transport;
     this.credentials = credentials;

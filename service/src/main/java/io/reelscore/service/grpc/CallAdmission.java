@@ -27,9 +27,13 @@ final class CallAdmission {
 
   private final AdmissionControl control;
   private final TensorMemory memory;
+  private final Uploads uploads = new Uploads();
   private @Nullable Permit permit;
+  private @Nullable RunKey run;
   private long spareBytes;
+  private String principal = "";
   private int holders;
+  private boolean left;
   private boolean over;
 
   CallAdmission(AdmissionControl control, TensorMemory memory) {
@@ -50,12 +54,17 @@ final class CallAdmission {
     return context.withValue(KEY, this);
   }
 
-  /** Takes the permit of one sample without its bytes; says why it is refused. */
-  Optional<ScoreOutcome.Failed> enter() {
-    return switch (control.admit(Caller.PRINCIPAL.get(), 1, 0)) {
+  /** Takes the permit; says why it is refused. */
+  Optional<ScoreOutcome.Failed> enter(int items, long bytes) {
+    return enter(Caller.PRINCIPAL.get(), items, bytes);
+  }
+
+  private Optional<ScoreOutcome.Failed> enter(String caller, int items, long bytes) {
+    return switch (control.admit(caller, items, bytes)) {
       case Admission.Refused(ScoreOutcome.Failed failure) -> Optional.of(failure);
       case Admission.Granted(Permit granted) -> {
         synchronized (this) {
+          principal = caller;
           permit = granted;
           holders = 1;
         }
@@ -82,8 +91,47 @@ final class CallAdmission {
   }
 
   /** Counts everything against the limits of that run as well. */
-  void assign(RunKey run) throws Rejection {
-    throwIfPresent(permit().assign(run));
+  void assign(RunKey key) throws Rejection {
+    throwIfPresent(permit().assign(key));
+    synchronized (this) {
+      run = key;
+    }
+  }
+
+  /**
+   * The admission of one sample of a call that has many: a permit of its own, of the call's run,
+   * that comes back before that of the call does. Whoever asked lets it go.
+   */
+  CallAdmission sample() throws Rejection {
+    String caller;
+    RunKey ofCall;
+    synchronized (this) {
+      requireGoingOn();
+      holders++;
+      caller = principal;
+      ofCall = run;
+    }
+    CallAdmission sample = new CallAdmission(control, memory);
+    Optional<ScoreOutcome.Failed> refusal = sample.enter(caller, 1, 0);
+    if (refusal.isPresent()) {
+      letGo();
+      throw new Rejection(refusal.get());
+    }
+    sample.permit().onRelease(this::letGo);
+    try {
+      if (ofCall != null) {
+        sample.assign(ofCall);
+      }
+      return sample;
+    } catch (Rejection rejection) {
+      sample.letGo();
+      throw rejection;
+    }
+  }
+
+  /** The samples of the call that come in chunks. */
+  Uploads uploads() {
+    return uploads;
   }
 
   /** Covers more, for use later. */
@@ -120,10 +168,10 @@ final class CallAdmission {
   }
 
   /**
-   * Memory for a sample's frames until the permit is released: what models read from, or an array
+   * Memory for a sample's tensor until the permit is released: what models read from, or an array
    * when none of that is free.
    */
-  ByteBuffer frames(int bytes) {
+  ByteBuffer tensor(int bytes) {
     Optional<TensorMemory.Lease> lease = memory.lease(bytes);
     if (lease.isEmpty()) {
       return ByteBuffer.allocate(bytes);
@@ -140,7 +188,18 @@ final class CallAdmission {
     holders++;
   }
 
-  /** The call has ended, or a thread that worked for it. */
+  /** The call has ended; once. */
+  void leave() {
+    synchronized (this) {
+      if (left) {
+        return;
+      }
+      left = true;
+    }
+    letGo();
+  }
+
+  /** A thread that worked for the call has ended, or whoever asked for this one. */
   void letGo() {
     Permit last;
     synchronized (this) {

@@ -3,6 +3,7 @@ package io.reelscore.service.grpc;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -10,6 +11,7 @@ import io.grpc.ServerStreamTracer;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.metrics.ServiceMetrics;
+import io.reelscore.service.wire.RequestReader;
 import io.reelscore.service.wire.TensorMemory;
 import java.util.Optional;
 
@@ -19,20 +21,30 @@ import java.util.Optional;
  * handler.
  */
 public final class CallDoor implements ServerInterceptor {
+  /** Rewards, names and warnings of one sample. */
+  private static final int MAX_REPLY_BYTES = 4 << 10;
+
   private final AdmissionControl control;
   private final TensorMemory memory;
   private final ServiceMetrics metrics;
   private final Receptions receptions;
+  private final long streamBytes;
 
+  /**
+   * @param maxInFlightPerStream samples of a stream whose replies may wait
+   */
   public CallDoor(
       AdmissionControl control,
       TensorMemory memory,
       ServiceMetrics metrics,
-      Receptions receptions) {
+      Receptions receptions,
+      int maxInFlightPerStream) {
     this.control = control;
     this.memory = memory;
     this.metrics = metrics;
     this.receptions = receptions;
+    this.streamBytes =
+        RequestReader.MAX_ENVELOPE_BYTES + (long) maxInFlightPerStream * MAX_REPLY_BYTES;
   }
 
   /** Belongs to the server, where the interceptor belongs to the service. */
@@ -49,7 +61,7 @@ public final class CallDoor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     CallAdmission admission = CallAdmission.current();
-    Optional<ScoreOutcome.Failed> refusal = admission.enter();
+    Optional<ScoreOutcome.Failed> refusal = enter(admission, call.getMethodDescriptor().getType());
     if (refusal.isPresent()) {
       metrics.failed(ServiceMetrics.NO_MODEL, refusal.get().reason());
       return StatusMapping.refuse(call, refusal.get());
@@ -61,9 +73,16 @@ public final class CallDoor implements ServerInterceptor {
       return new LeavingListener<>(next.startCall(once, headers), once, admission, reception);
     } catch (Throwable e) {
       reception.end();
-      admission.letGo();
+      admission.leave();
       throw e;
     }
+  }
+
+  /** A stream takes an item for each of its samples when that comes, and none for itself. */
+  private Optional<ScoreOutcome.Failed> enter(CallAdmission admission, MethodType type) {
+    return type == MethodType.BIDI_STREAMING
+        ? admission.enter(0, streamBytes)
+        : admission.enter(1, 0);
   }
 
   /** Sees the messages of a call come in. */
@@ -95,7 +114,6 @@ public final class CallDoor implements ServerInterceptor {
     private final OnceClosedCall<Q, ?> call;
     private final CallAdmission admission;
     private final Reception reception;
-    private boolean left;
 
     LeavingListener(
         ServerCall.Listener<Q> delegate,
@@ -154,10 +172,7 @@ public final class CallDoor implements ServerInterceptor {
 
     private void leave() {
       reception.end();
-      if (!left) {
-        left = true;
-        admission.letGo();
-      }
+      admission.leave();
     }
   }
 }

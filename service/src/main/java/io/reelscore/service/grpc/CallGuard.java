@@ -5,6 +5,7 @@ import io.grpc.Contexts;
 import io.grpc.Deadline;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -31,11 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class CallGuard implements ServerInterceptor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
   private static final String OURS = "reelscore.";
+  private static final String OPEN_INFERENCE = "inference.";
 
   /** The handler, which knows more, answers an expired call first. */
   private static final Duration HANDLER_FIRST = Duration.ofMillis(500);
 
-  private final long maxDeadlineNanos;
+  private final CallTimes times;
   private final ServiceMetrics metrics;
   private final OpenCalls openCalls = new OpenCalls();
   private final AtomicLong faults = new AtomicLong();
@@ -43,21 +45,25 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("reelscore-deadlines").factory());
 
-  public CallGuard(Duration maxDeadline, ServiceMetrics metrics) {
-    this.maxDeadlineNanos = maxDeadline.toNanos();
+  public CallGuard(CallTimes times, ServiceMetrics metrics) {
+    this.times = times;
     this.metrics = metrics;
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (!String.valueOf(call.getMethodDescriptor().getServiceName()).startsWith(OURS)) {
+    String service = String.valueOf(call.getMethodDescriptor().getServiceName());
+    if (!service.startsWith(OURS) && !service.startsWith(OPEN_INFERENCE)) {
       return next.startCall(call, headers);
     }
     OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
+    MethodType type = call.getMethodDescriptor().getType();
+    Duration longest =
+        type == MethodType.BIDI_STREAMING ? times.maxStreamDuration() : times.maxDeadline();
     Context.CancellableContext context =
         Context.current()
-            .withDeadline(Deadline.after(maxDeadlineNanos, TimeUnit.NANOSECONDS), clock);
+            .withDeadline(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS), clock);
     context.addListener(ended -> closeExpired(ended, once), Runnable::run);
     openCalls.opened();
     try {

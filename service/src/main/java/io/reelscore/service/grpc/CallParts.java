@@ -12,7 +12,8 @@ import io.reelscore.service.model.ModelRegistry;
  * @param metrics counts outcomes
  * @param ticker of the engines
  * @param maxGroupItems samples of one group
- * @param maxGroupFiles undecoded files that a group holds at once
+ * @param maxGroupFiles samples of a group whose files are not yet decoded and held at once
+ * @param streams what every stream works with
  */
 public record CallParts(
     ModelRegistry registry,
@@ -20,4 +21,5 @@ public record CallParts(
     ServiceMetrics metrics,
     Ticker ticker,
     int maxGroupItems,
-    int maxGroupFiles) {}
+    int maxGroupFiles,
+    StreamParts streams) {}

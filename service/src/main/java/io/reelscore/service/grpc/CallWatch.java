@@ -13,21 +13,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Follows one call's gRPC context: its deadline becomes the engine's, and its end, be it by the
- * caller or by the deadline, ends what is under way for it.
+ * Follows the gRPC context of one call, or of one sample of it: its deadline becomes the engine's,
+ * and its end, be it by the caller or by the deadline, ends what is under way for it.
  */
 final class CallWatch implements AutoCloseable {
   private final Context context;
   private final CallScope scope;
+  private final Runnable release;
   private final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
   private final Context.CancellationListener onCancel = ended -> end();
 
-  private CallWatch(Context context, CallScope scope) {
+  private CallWatch(Context context, CallScope scope, Runnable release) {
     this.context = context;
     this.scope = scope;
+    this.release = release;
     context.addListener(onCancel, Runnable::run);
   }
 
@@ -39,7 +42,22 @@ final class CallWatch implements AutoCloseable {
       throw new IllegalStateException("call: without a deadline (expected: one by CallGuard)");
     }
     long deadlineNanos = ticker.nanos() + deadline.timeRemaining(TimeUnit.NANOSECONDS);
-    return new CallWatch(context, new CallScope(ticker, deadlineNanos, context::isCancelled));
+    return new CallWatch(
+        context, new CallScope(ticker, deadlineNanos, context::isCancelled), () -> {});
+  }
+
+  /**
+   * Watches one of the call's samples, which ends with the call or when its own time is over.
+   *
+   * @param clock ends it
+   */
+  CallWatch part(long timeNanos, ScheduledExecutorService clock) {
+    Ticker ticker = scope.ticker();
+    long deadlineNanos = ticker.nanos() + Math.min(timeNanos, scope.remainingNanos());
+    Context.CancellableContext part =
+        context.withDeadlineAfter(timeNanos, TimeUnit.NANOSECONDS, clock);
+    return new CallWatch(
+        part, new CallScope(ticker, deadlineNanos, part::isCancelled), () -> part.cancel(null));
   }
 
   CallScope scope() {
@@ -94,5 +112,6 @@ final class CallWatch implements AutoCloseable {
   public void close() {
     context.removeListener(onCancel);
     end();
+    release.run();
   }
 }

@@ -65,8 +65,8 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
       case HEADER -> open(message.getHeader());
       case SAMPLE -> requireGroup().add(message.getSample(), payload);
       case MESSAGE_NOT_SET ->
-          throw Rejection.ofField(
-              FailureReason.INVALID_FIELD, "message", "none", "header or sample");
+          throw Rejection.atAdmission(
+              FailureReason.INVALID_FIELD, "message: none (expected: header or sample)");
     }
   }
 
@@ -78,16 +78,11 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
     try {
       OpenGroup complete = requireGroup();
       complete.requireComplete();
-      List<MemberOutcome> outcomes = complete.outcomes();
+      List<SampleAnswer> outcomes = complete.outcomes();
       watch.scope().requireWanted(FailureStage.EXECUTION);
       ended = true;
       outcomes.forEach(this::count);
-      reply.onNext(
-          ScoreGroupResponse.newBuilder()
-              .setGroupId(complete.groupId())
-              .addAllOutcomes(outcomes.stream().map(MemberOutcome::message).toList())
-              .setServedBy(RewardMessages.servedBy(complete.model()))
-              .build());
+      reply.onNext(complete.reply(outcomes));
       reply.onCompleted();
     } catch (Rejection rejection) {
       fail(rejection.failure());
@@ -113,7 +108,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
         new OpenGroup(
             header,
             model,
-            RequestChecks.weights(header.getCompositeWeightsMap(), model),
+            GroupWishes.of(header, model),
             parts.scoring(),
             new CallOrigin(
                 watch,
@@ -127,16 +122,16 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
 
   private OpenGroup requireGroup() throws Rejection {
     if (group == null) {
-      throw Rejection.ofField(
-          FailureReason.INVALID_FIELD, "first message", "no header", "the group's header");
+      throw Rejection.atAdmission(
+          FailureReason.INVALID_FIELD, "first message: no header (expected: the group's header)");
     }
     return group;
   }
 
-  private void count(MemberOutcome outcome) {
+  private void count(SampleAnswer outcome) {
     switch (outcome) {
-      case MemberOutcome.Scored scored -> parts.metrics().scored(modelLabel);
-      case MemberOutcome.Failed failed ->
+      case SampleAnswer.Scored scored -> parts.metrics().scored(modelLabel);
+      case SampleAnswer.Failed failed ->
           parts.metrics().failed(modelLabel, failed.failure().reason());
     }
   }

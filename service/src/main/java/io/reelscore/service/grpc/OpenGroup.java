@@ -1,12 +1,10 @@
 package io.reelscore.service.grpc;
 
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.model.FrameShapes;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.VideoSource;
@@ -14,6 +12,7 @@ import io.reelscore.service.wire.Payload;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Sample;
+import io.reelscore.v1.ScoreGroupResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +25,11 @@ import java.util.concurrent.Semaphore;
 final class OpenGroup {
   private final GroupHeader header;
   private final ServedModel model;
-  private final CompositeWeights weights;
+  private final GroupWishes wishes;
   private final SampleScoring scoring;
   private final CallOrigin origin;
   private final Semaphore files;
-  private final List<CompletableFuture<MemberOutcome>> members = new ArrayList<>();
+  private final List<CompletableFuture<SampleAnswer>> members = new ArrayList<>();
 
   /**
    * @param maxFiles undecoded files held at once; a member that would be one more waits
@@ -38,13 +37,13 @@ final class OpenGroup {
   OpenGroup(
       GroupHeader header,
       ServedModel model,
-      CompositeWeights weights,
+      GroupWishes wishes,
       SampleScoring scoring,
       CallOrigin origin,
       int maxFiles) {
     this.header = header;
     this.model = model;
-    this.weights = weights;
+    this.wishes = wishes;
     this.scoring = scoring;
     this.origin = origin;
     this.files = new Semaphore(maxFiles);
@@ -53,20 +52,7 @@ final class OpenGroup {
   /** Takes the permits of the whole group, one of whose samples the call has been admitted for. */
   void admit() throws Rejection {
     origin.admission().assign(origin.run());
-    origin
-        .admission()
-        .reserve(
-            header.getSize() - 1,
-            header.getSize()
-                * (FrameShapes.of(model.manifest()).largestBytes() + model.maxPromptBytes()));
-  }
-
-  String groupId() {
-    return header.getGroupId();
-  }
-
-  ServedModel model() {
-    return model;
+    origin.admission().reserve(header.getSize() - 1, header.getSize() * model.largestSampleBytes());
   }
 
   /** Sets a member on its way; its own failure is kept for the reply. */
@@ -74,13 +60,13 @@ final class OpenGroup {
     if (members.size() == header.getSize()) {
       throw wrongNumber("more than " + header.getSize());
     }
-    CompletableFuture<MemberOutcome> member = new CompletableFuture<>();
+    CompletableFuture<SampleAnswer> member = new CompletableFuture<>();
     members.add(member);
     CheckedSample checked;
     try {
-      checked = RequestChecks.sample(sample, payload, model);
+      checked = SampleChecks.sample(sample, payload, model);
     } catch (Rejection rejection) {
-      member.complete(new MemberOutcome.Failed(sample.getSampleId(), rejection.failure()));
+      member.complete(new SampleAnswer.Failed(sample.getSampleId(), rejection.failure()));
       return;
     }
     SampleTask task = task(checked);
@@ -100,27 +86,26 @@ final class OpenGroup {
 
   private SampleTask task(CheckedSample checked) {
     return switch (checked.video()) {
-      case VideoSource.Frames frames -> new SampleTask(origin, model, checked, () -> {});
-      case VideoSource.EncodedFile file -> {
+      case VideoSource.Frames _, VideoSource.Latents _ ->
+          new SampleTask(origin, model, checked, () -> {});
+      case VideoSource.EncodedFile _, VideoSource.Images _ -> {
         files.acquireUninterruptibly();
         yield new SampleTask(origin, model, checked, files::release);
       }
     };
   }
 
-  private MemberOutcome outcome(String sampleId, SampleTask task) {
+  private SampleAnswer outcome(String sampleId, SampleTask task) {
     SampleResult result;
     try {
       result = scoring.score(task);
     } catch (Rejection rejection) {
       result = SampleResult.failed(rejection.failure());
     }
-    return switch (result.outcome()) {
-      case ScoreOutcome.Failed failed ->
-          new MemberOutcome.Failed(sampleId, origin.watch().explained(failed));
-      case ScoreOutcome.Scored scored ->
-          new MemberOutcome.Scored(
-              sampleId, RewardMessages.rewards(model, result, scored, weights));
+    return switch (RewardMessages.answer(sampleId, model, result, wishes.rewards())) {
+      case SampleAnswer.Failed(String _, ScoreOutcome.Failed failure) ->
+          new SampleAnswer.Failed(sampleId, origin.watch().explained(failure));
+      case SampleAnswer.Scored scored -> scored;
     };
   }
 
@@ -131,29 +116,33 @@ final class OpenGroup {
   }
 
   private Rejection wrongNumber(String found) {
-    return Rejection.ofField(
+    return Rejection.atAdmission(
         FailureReason.INVALID_FIELD,
-        "samples",
-        found,
-        "exactly %d, as header.size says".formatted(header.getSize()));
+        "samples: %s (expected: exactly %d, as header.size says)"
+            .formatted(found, header.getSize()));
   }
 
   /** Waits for every member; by the FAIL policy no member keeps a reward when one fails. */
-  List<MemberOutcome> outcomes() {
-    List<MemberOutcome> outcomes = new ArrayList<>();
+  List<SampleAnswer> outcomes() {
+    List<SampleAnswer> outcomes = new ArrayList<>();
     members.forEach(member -> outcomes.add(member.join()));
-    long failures = outcomes.stream().filter(MemberOutcome.Failed.class::isInstance).count();
+    long failures = outcomes.stream().filter(SampleAnswer.Failed.class::isInstance).count();
     if (failures > 0 && header.getFailurePolicy() == FailurePolicy.FAILURE_POLICY_FAIL) {
       outcomes.replaceAll(outcome -> failedWithGroup(outcome, failures));
     }
     return outcomes;
   }
 
-  private MemberOutcome failedWithGroup(MemberOutcome outcome, long failures) {
+  /** All there is to say about those outcomes. */
+  ScoreGroupResponse reply(List<SampleAnswer> outcomes) {
+    return GroupReply.of(header.getGroupId(), model, wishes, outcomes);
+  }
+
+  private SampleAnswer failedWithGroup(SampleAnswer outcome, long failures) {
     return switch (outcome) {
-      case MemberOutcome.Failed failed -> failed;
-      case MemberOutcome.Scored(String sampleId, var rewards) ->
-          new MemberOutcome.Failed(
+      case SampleAnswer.Failed failed -> failed;
+      case SampleAnswer.Scored(String sampleId, var rewards) ->
+          new SampleAnswer.Failed(
               sampleId,
               new ScoreOutcome.Failed(
                   FailureReason.GROUP_FAILED,

@@ -15,34 +15,44 @@ import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
+import io.reelscore.v1.ScoreStreamResponse;
 
 /**
  * Answers with rewards; each call has a thread of its own and may wait in it. On the wire it is the
- * service that the generated code describes; requests are read by {@link RequestMarshaller}.
+ * service that the generated code describes; requests are read by {@link RequestMarshaller} and
+ * {@link StreamMarshaller}.
  */
 public final class RewardGrpcService implements BindableService {
   private final CallParts parts;
   private final CallDoor door;
   private final MethodDescriptor<Received<ScoreRequest>, ScoreResponse> score;
   private final MethodDescriptor<Received<ScoreGroupRequest>, ScoreGroupResponse> scoreGroup;
+  private final MethodDescriptor<StreamMessage, ScoreStreamResponse> scoreStream;
 
-  public RewardGrpcService(CallParts parts, CallDoor door, int maxMessageBytes) {
+  /**
+   * @param maxMessageBytes of one request
+   * @param maxImages files of one sample
+   */
+  public RewardGrpcService(CallParts parts, CallDoor door, int maxMessageBytes, int maxImages) {
     this.parts = parts;
     this.door = door;
+    MessageBytes bytes = new MessageBytes(maxMessageBytes);
     this.score =
         readBy(
             new RequestMarshaller<>(
-                RequestReader.ofScore(), RequestMarshaller.Charge.MESSAGE, maxMessageBytes),
+                RequestReader.ofScore(), RequestMarshaller.Charge.MESSAGE, bytes, maxImages),
             RewardServiceGrpc.getScoreMethod());
     this.scoreGroup =
         readBy(
             new RequestMarshaller<>(
-                RequestReader.ofGroup(), RequestMarshaller.Charge.VIDEO, maxMessageBytes),
+                RequestReader.ofGroup(), RequestMarshaller.Charge.PAYLOAD, bytes, maxImages),
             RewardServiceGrpc.getScoreGroupMethod());
+    this.scoreStream =
+        readBy(new StreamMarshaller(bytes, maxImages), RewardServiceGrpc.getScoreStreamMethod());
   }
 
-  private static <M, R> MethodDescriptor<Received<M>, R> readBy(
-      RequestMarshaller<M> marshaller, MethodDescriptor<M, R> method) {
+  private static <Q, R> MethodDescriptor<Q, R> readBy(
+      MethodDescriptor.Marshaller<Q> marshaller, MethodDescriptor<?, R> method) {
     return method.toBuilder(marshaller, method.getResponseMarshaller()).build();
   }
 
@@ -53,11 +63,13 @@ public final class RewardGrpcService implements BindableService {
     descriptor
         .setSchemaDescriptor(generated.getSchemaDescriptor())
         .addMethod(score)
-        .addMethod(scoreGroup);
+        .addMethod(scoreGroup)
+        .addMethod(scoreStream);
     return ServerInterceptors.intercept(
         ServerServiceDefinition.builder(descriptor.build())
             .addMethod(score, ServerCalls.asyncUnaryCall(this::score))
             .addMethod(scoreGroup, ServerCalls.asyncClientStreamingCall(this::scoreGroup))
+            .addMethod(scoreStream, ServerCalls.asyncBidiStreamingCall(this::scoreStream))
             .build(),
         door);
   }
@@ -78,5 +90,13 @@ public final class RewardGrpcService implements BindableService {
         CallWatch.current(parts.ticker()),
         CallAdmission.current(),
         (ServerCallStreamObserver<ScoreGroupResponse>) reply);
+  }
+
+  private StreamObserver<StreamMessage> scoreStream(StreamObserver<ScoreStreamResponse> reply) {
+    return new StreamCall(
+        parts,
+        CallWatch.current(parts.ticker()),
+        CallAdmission.current(),
+        (ServerCallStreamObserver<ScoreStreamResponse>) reply);
   }
 }

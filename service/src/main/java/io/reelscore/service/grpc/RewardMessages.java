@@ -1,53 +1,52 @@
 package io.reelscore.service.grpc;
 
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.bundle.Manifest;
-import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.Notice;
 import io.reelscore.v1.Determinism;
 import io.reelscore.v1.ModelIdentity;
-import io.reelscore.v1.Reward;
 import io.reelscore.v1.Rewards;
 import io.reelscore.v1.ServedBy;
 import io.reelscore.v1.Timings;
 import io.reelscore.v1.Warning;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Replies from the service's own types. */
 final class RewardMessages {
   private RewardMessages() {}
 
-  static Rewards rewards(
-      ServedModel model,
-      SampleResult sample,
-      ScoreOutcome.Scored scored,
-      CompositeWeights weights) {
+  /** Of all that a sample has, what the request wants. */
+  static SampleAnswer answer(
+      String sampleId, ServedModel model, SampleResult sample, RewardWishes wishes) {
+    return switch (sample.outcome()) {
+      case ScoreOutcome.Failed failed -> new SampleAnswer.Failed(sampleId, failed);
+      case ScoreOutcome.Scored scored -> {
+        WantedRewards wanted =
+            WantedRewards.of(scored.rewards(), model.dimensions(), model.reference(), wishes);
+        Optional<ScoreOutcome.Failed> failure = wanted.failure();
+        yield failure.isPresent()
+            ? new SampleAnswer.Failed(sampleId, failure.get())
+            : new SampleAnswer.Scored(sampleId, rewards(model, sample, scored, wanted));
+      }
+    };
+  }
+
+  private static Rewards rewards(
+      ServedModel model, SampleResult sample, ScoreOutcome.Scored scored, WantedRewards wanted) {
     Rewards.Builder rewards = Rewards.newBuilder();
-    Map<String, Double> normalized = new LinkedHashMap<>();
-    List<String> dimensions = model.dimensions();
-    for (int i = 0; i < dimensions.size(); i++) {
-      String dimension = dimensions.get(i);
-      double raw = scored.rewards()[i];
-      ReferenceDistribution.Scores reference = model.reference().scores(dimension);
-      normalized.put(dimension, reference.normalized(raw));
-      rewards.putByDimension(
-          dimension,
-          Reward.newBuilder()
-              .setRaw(raw)
-              .setNormalized(reference.normalized(raw))
-              .setPercentile(reference.percentile(raw))
-              .build());
-    }
+    wanted.byDimension().forEach(rewards::putByDimension);
+    wanted
+        .failed()
+        .forEach((dimension, failure) ->
+            rewards.putFailedDimensions(dimension, StatusMapping.message(failure)));
+    wanted.composite().ifPresent(rewards::setComposite);
     sample.notices().forEach(notice -> rewards.addWarnings(warning(notice)));
     model
         .limits()
         .forEach(limit -> rewards.addWarnings(warning(Warning.Code.CODE_MODEL_LIMIT, limit)));
     return rewards
-        .setComposite(weights.composite(normalized))
         .setLossyInput(sample.lossy())
         .setTimings(
             Timings.newBuilder()

@@ -4,11 +4,10 @@ import io.reelscore.core.Priority;
 import io.reelscore.core.RunKey;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
-import io.reelscore.service.scoring.VideoSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sample of one call on its way to a reward. Lets go of an uploaded file as soon as it is
+ * One sample of one call on its way to a reward. Lets go of uploaded files as soon as they are
  * decoded, unless the sample may have to be prepared once more. Used by one thread.
  */
 final class SampleTask {
@@ -82,8 +81,8 @@ final class SampleTask {
   }
 
   private void letGo() {
-    if (sample != null && sample.video() instanceof VideoSource.EncodedFile(var file)) {
-      origin.admission().giveBack(file.remaining());
+    if (sample != null) {
+      origin.admission().giveBack(sample.video().transientBytes());
     }
     sample = null;
   }

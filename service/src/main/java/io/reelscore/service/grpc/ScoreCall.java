@@ -1,7 +1,6 @@
 package io.reelscore.service.grpc;
 
 import io.grpc.stub.StreamObserver;
-import io.reelscore.bundle.CompositeWeights;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.Priority;
 import io.reelscore.core.RunKey;
@@ -57,17 +56,16 @@ final class ScoreCall {
     RequestChecks.id("run_id", request.getRunIdBytes());
     RequestChecks.step("step", request.getStep());
     Priority priority = RequestChecks.priority("priority", request.getPriority());
-    CompositeWeights weights = RequestChecks.weights(request.getCompositeWeightsMap(), model);
-    CheckedSample sample = RequestChecks.sample(request.getSample(), payload, model);
+    RewardWishes wishes = RewardWishes.of(request, model);
+    CheckedSample sample = SampleChecks.sample(request.getSample(), payload, model);
     watch.scope().requireWanted(FailureStage.ADMISSION);
     RunKey run = Caller.run(request.getRunId());
     admission.assign(run);
     CallOrigin origin = new CallOrigin(watch, admission, run, priority);
     SampleResult result = parts.scoring().score(new SampleTask(origin, model, sample, () -> {}));
-    switch (result.outcome()) {
-      case ScoreOutcome.Failed failed -> throw new Rejection(failed);
-      case ScoreOutcome.Scored scored ->
-          send(model, sample.sampleId(), RewardMessages.rewards(model, result, scored, weights));
+    switch (RewardMessages.answer(sample.sampleId(), model, result, wishes)) {
+      case SampleAnswer.Failed(String _, ScoreOutcome.Failed failed) -> throw new Rejection(failed);
+      case SampleAnswer.Scored(String sampleId, Rewards rewards) -> send(model, sampleId, rewards);
     }
   }
 

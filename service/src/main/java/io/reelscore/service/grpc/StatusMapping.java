@@ -1,9 +1,6 @@
 package io.reelscore.service.grpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.Any;
-import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
@@ -15,15 +12,14 @@ import io.reelscore.core.ScoreOutcome;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Stage;
-import java.time.Duration;
 import java.util.Objects;
 
 /** The one place where a failure becomes a status code and a message. */
-final class StatusMapping {
+public final class StatusMapping {
   /**
-   * A status travels in HTTP trailers, of which clients take 8 KiB unless told otherwise: three
-   * times this sentence, escaped or in Base64. What a sentence repeats of a request or a bundle has
-   * no end.
+   * A status travels in HTTP trailers, of which clients take 8 KiB unless told otherwise: this
+   * sentence escaped, which may triple it, twice more in Base64, and the details. What a sentence
+   * repeats of a request or a bundle has no end.
    */
   private static final int MAX_MESSAGE_BYTES = 1000;
 
@@ -85,38 +81,30 @@ final class StatusMapping {
     };
   }
 
-  /** The in-band form, for a member of a group. */
+  /** The in-band form, for a member of a group or a sample of a stream. */
   static Failure message(ScoreOutcome.Failed failed) {
-    return Failure.newBuilder()
-        .setCode(code(failed.reason()).value())
-        .setReason(reason(failed.reason()))
-        .setMessage(sentence(failed.message()))
-        .setStage(stage(failed.stage()))
-        .setRetryable(failed.reason().retryable())
-        .build();
+    Failure.Builder failure =
+        Failure.newBuilder()
+            .setCode(code(failed.reason()).value())
+            .setReason(reason(failed.reason()))
+            .setMessage(sentence(failed.message()))
+            .setStage(stage(failed.stage()))
+            .setRetryable(failed.reason().retryable());
+    if (failed.retryAfter() != null) {
+      failure.setRetryDelay(StatusDetails.duration(failed.retryAfter()));
+    }
+    return failure.build();
   }
 
-  /**
-   * The form of a call's status: google.rpc.Status with the failure and, if any, the retry hint.
-   */
-  static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
-    com.google.rpc.Status.Builder status =
+  /** The form of a call's status: google.rpc.Status with the failure and its details. */
+  public static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
+    return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(code(failed.reason()).value())
             .setMessage(sentence(failed.message()))
-            .addDetails(Any.pack(message(failed)));
-    Duration retryAfter = failed.retryAfter();
-    if (retryAfter != null) {
-      status.addDetails(
-          Any.pack(
-              RetryInfo.newBuilder()
-                  .setRetryDelay(
-                      com.google.protobuf.Duration.newBuilder()
-                          .setSeconds(retryAfter.getSeconds())
-                          .setNanos(retryAfter.getNano()))
-                  .build()));
-    }
-    return StatusProto.toStatusRuntimeException(status.build());
+            .addDetails(Any.pack(message(failed)))
+            .addAllDetails(StatusDetails.of(failed))
+            .build());
   }
 
   /** Ends a call with that failure. */
@@ -132,16 +120,8 @@ final class StatusMapping {
     return new ServerCall.Listener<>() {};
   }
 
-  /** The beginning of a longer message, cut between two characters. */
+  /** What travels as the sentence of a failure. */
   static String sentence(String message) {
-    byte[] utf8 = message.getBytes(UTF_8);
-    if (utf8.length <= MAX_MESSAGE_BYTES) {
-      return message;
-    }
-    int end = MAX_MESSAGE_BYTES;
-    while ((utf8[end] & 0xC0) == 0x80) {
-      end--;
-    }
-    return "%s... (%d bytes in all)".formatted(new String(utf8, 0, end, UTF_8), utf8.length);
+    return StatusDetails.cut(message, MAX_MESSAGE_BYTES);
   }
 }

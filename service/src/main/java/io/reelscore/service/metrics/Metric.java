@@ -31,6 +31,10 @@ public enum Metric {
   RUNS_TERMINATED("reelscore.runs.terminated", Unit.NONE, "Runs that the watchdog terminated."),
   COMPUTE("reelscore.compute", Unit.SECONDS, "The run of a batch through the model."),
   DECODE("reelscore.decode", Unit.SECONDS, "Decoding an uploaded file, without waiting for it."),
+  DECODERS_ENDED(
+      "reelscore.decode.processes.ended",
+      Unit.NONE,
+      "Decoding processes that died, or were killed for taking too long."),
   IN_FLIGHT_ITEMS(
       "reelscore.in.flight.items",
       Unit.NONE,

@@ -42,10 +42,15 @@ public final class ServiceMetrics {
 
   private final MeterRegistry registry;
   private final Timer decode;
+  private final Counter decodersEnded;
 
   public ServiceMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.decode = timer(Metric.DECODE).register(registry);
+    this.decodersEnded =
+        Counter.builder(Metric.DECODERS_ENDED.meterName())
+            .description(Metric.DECODERS_ENDED.sentence())
+            .register(registry);
   }
 
   /** A sample was answered with its rewards. */
@@ -66,6 +71,11 @@ public final class ServiceMetrics {
   /** A file was decoded, or could not be. */
   public void decoded(long nanos) {
     decode.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** A decoding process ended before its time. */
+  public void decoderEnded() {
+    decodersEnded.increment();
   }
 
   /** One state of a model. */

@@ -48,11 +48,7 @@ final class ModelResolution {
         };
     ModelPin pin = new ModelResolution(models, query).pin();
     if (pin != null && !pin.matches(model.identity())) {
-      throw Rejection.ofField(
-          FailureReason.IDENTITY_MISMATCH,
-          "model.identity",
-          query.identity(),
-          model.identity().text() + ", which is loaded");
+      throw Rejection.ofIdentity(query.identity(), List.of(model.identity().text()));
     }
     return model;
   }
@@ -146,11 +142,7 @@ final class ModelResolution {
       return held.isEmpty() ? called.getLast() : held.getFirst();
     }
     if (!query.identity().isEmpty()) {
-      throw Rejection.ofField(
-          FailureReason.IDENTITY_MISMATCH,
-          "model.identity",
-          query.identity(),
-          "one of " + identities(ready) + ", which are loaded");
+      throw Rejection.ofIdentity(query.identity(), identities(ready));
     }
     throw Rejection.ofField(
         FailureReason.INVALID_FIELD,

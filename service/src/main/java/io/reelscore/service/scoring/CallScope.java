@@ -21,6 +21,11 @@ public record CallScope(Ticker ticker, long deadlineNanos, BooleanSupplier cance
     return deadlineNanos - ticker.nanos();
   }
 
+  /** Whether somebody still waits. */
+  public boolean isWanted() {
+    return remainingNanos() > 0 && !cancelled.getAsBoolean();
+  }
+
   /** Ends the way of a sample nobody waits for. */
   public void requireWanted(FailureStage stage) throws Rejection {
     if (remainingNanos() <= 0) {

@@ -7,10 +7,10 @@ import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.MediaException;
 import io.reelscore.media.SampledClip;
-import io.reelscore.media.VideoDecoder;
+import io.reelscore.media.Upload;
+import io.reelscore.media.UploadDecoder;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.metrics.ServiceMetrics;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes uploaded files on a few threads of its own. What waits for them is bounded by the permits
- * its callers hold; a caller waits to the end of its file, so a permit never outlives its memory.
+ * its callers hold; a caller waits until its file is let go, so a permit never outlives its memory.
  */
 public final class DecodePool implements AutoCloseable {
   private final ExecutorService threads;
-  private final VideoDecoder decoder;
+  private final UploadDecoder decoder;
   private final DecodeLimits limits;
   private final ServiceMetrics metrics;
 
   public DecodePool(
-      int threads, VideoDecoder decoder, DecodeLimits limits, ServiceMetrics metrics) {
+      int threads, UploadDecoder decoder, DecodeLimits limits, ServiceMetrics metrics) {
     this.threads =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("reelscore-decode-", 0).factory());
@@ -38,12 +38,24 @@ public final class DecodePool implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** Decodes one file, or not at all when nobody wants it any more when its turn comes. */
-  public SampledClip decode(ByteBuffer file, FrameSpec spec, CallScope scope) throws Rejection {
+  /** Decodes a video, or not at all when nobody wants it any more when its turn comes. */
+  public SampledClip decode(VideoSource.EncodedFile file, FrameSpec spec, CallScope scope)
+      throws Rejection {
+    return decode("sample.encoded_video", new Upload.Video(file.data()), spec, scope);
+  }
+
+  /** The same of images. */
+  public SampledClip decode(VideoSource.Images images, FrameSpec spec, CallScope scope)
+      throws Rejection {
+    return decode("sample.images", new Upload.Images(images.files()), spec, scope);
+  }
+
+  private SampledClip decode(String field, Upload upload, FrameSpec spec, CallScope scope)
+      throws Rejection {
     try {
-      return threads.submit(() -> decodeNow(file, spec, scope)).get();
+      return threads.submit(() -> decodeNow(upload, spec, scope)).get();
     } catch (ExecutionException e) {
-      throw rejection(e.getCause());
+      throw rejection(field, e.getCause());
     } catch (RejectedExecutionException e) {
       throw failed(FailureReason.DRAINING, "the server is shutting down");
     } catch (InterruptedException e) {
@@ -52,13 +64,13 @@ public final class DecodePool implements AutoCloseable {
     }
   }
 
-  private SampledClip decodeNow(ByteBuffer file, FrameSpec spec, CallScope scope)
+  private SampledClip decodeNow(Upload upload, FrameSpec spec, CallScope scope)
       throws Rejection, MediaException {
     scope.requireWanted(FailureStage.PREPARATION);
     long started = scope.ticker().nanos();
     try {
       Duration remaining = Duration.ofNanos(scope.remainingNanos());
-      return decoder.decode(file, spec, within(remaining));
+      return decoder.decode(upload, spec, within(remaining), scope::isWanted);
     } catch (MediaException e) {
       scope.requireWanted(FailureStage.PREPARATION);
       throw e;
@@ -70,18 +82,25 @@ public final class DecodePool implements AutoCloseable {
   private DecodeLimits within(Duration remaining) {
     return remaining.compareTo(limits.maxDuration()) >= 0 || !remaining.isPositive()
         ? limits
-        : new DecodeLimits(limits.maxFrames(), limits.maxPixels(), remaining);
+        : limits.withMaxDuration(remaining);
   }
 
-  private static Rejection rejection(@Nullable Throwable cause) {
+  private static Rejection rejection(String field, @Nullable Throwable cause) {
     return switch (cause) {
       case Rejection rejection -> rejection;
-      case MediaException e when e.kind() == MediaException.Kind.TOO_LARGE ->
-          failed(FailureReason.TOO_LARGE, "sample.encoded_video: " + e.getMessage());
-      case MediaException e ->
-          failed(FailureReason.MEDIA_UNREADABLE, "sample.encoded_video: " + e.getMessage());
+      case MediaException e -> failed(reason(e.kind()), "%s: %s".formatted(field, e.getMessage()));
       case Error e -> throw e;
       case null, default -> throw new IllegalStateException("decoding failed", cause);
+    };
+  }
+
+  private static FailureReason reason(MediaException.Kind kind) {
+    return switch (kind) {
+      case UNREADABLE -> FailureReason.MEDIA_UNREADABLE;
+      case TOO_LARGE -> FailureReason.TOO_LARGE;
+      case INCONSISTENT -> FailureReason.INVALID_FIELD;
+      case DECODER_CRASHED -> FailureReason.DECODER_CRASHED;
+      case ABANDONED -> FailureReason.CANCELLED;
     };
   }
 

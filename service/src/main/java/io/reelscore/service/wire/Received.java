@@ -12,7 +12,7 @@ public sealed interface Received<M> {
   /**
    * A whole message.
    *
-   * @param envelope all of it but the bytes of the video, of which it says only which kind they are
+   * @param envelope all of it but the large bytes, of which it says only which kind they are
    * @param payload those bytes
    */
   record Message<M>(M envelope, Payload payload) implements Received<M> {}

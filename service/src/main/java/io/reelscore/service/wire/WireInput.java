@@ -19,6 +19,7 @@ final class WireInput {
   private final InputStream stream;
   private final byte[] scratch;
   private final boolean exactLength;
+  private final long end;
   private int next;
   private int filled;
   private long position;
@@ -31,6 +32,7 @@ final class WireInput {
   WireInput(InputStream stream, long length, boolean exactLength) {
     this.stream = stream;
     this.limit = length;
+    this.end = length;
     this.exactLength = exactLength;
     this.scratch = new byte[Math.clamp(length, 16, SCRATCH_BYTES)];
   }
@@ -69,6 +71,11 @@ final class WireInput {
       throw malformed("a length of %d with %d bytes left".formatted(length, limit - position));
     }
     return length;
+  }
+
+  /** Whether so many bytes more are the last of the whole message; false when that is not known. */
+  boolean endsMessage(int length) {
+    return exactLength && position + length == end;
   }
 
   /** Enters a message of that length; its end is the end until it is left. */

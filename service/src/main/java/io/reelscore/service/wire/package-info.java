@@ -1,6 +1,6 @@
 /**
- * Requests from their bytes in one pass: pixels go from the stream into the memory they are scored
- * from, everything else is small. Knows neither gRPC nor Spring.
+ * Requests from their bytes in one pass: pixels and latents go from the stream into the memory they
+ * are scored from, everything else is small. Knows neither gRPC nor Spring.
  */
 @NullMarked
 package io.reelscore.service.wire;

@@ -23,6 +23,8 @@ import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
+import io.reelscore.v1.ScoreStreamRequest;
+import io.reelscore.v1.ScoreStreamResponse;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -43,11 +45,12 @@ class CallGuardTest {
 
   @BeforeEach
   void start() throws Exception {
-    start(Duration.ofSeconds(60));
+    start(Duration.ofSeconds(60), Duration.ofSeconds(60));
   }
 
-  private void start(Duration maxDeadline) throws Exception {
-    guard = new CallGuard(maxDeadline, new ServiceMetrics(meters));
+  private void start(Duration maxDeadline, Duration maxStreamDuration) throws Exception {
+    guard =
+        new CallGuard(new CallTimes(maxDeadline, maxStreamDuration), new ServiceMetrics(meters));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FaultyService())
@@ -87,11 +90,29 @@ class CallGuardTest {
   @Test
   void a_handler_that_forgets_its_call_is_ended_by_the_deadline() throws Exception {
     stop();
-    start(Duration.ofMillis(300));
+    start(Duration.ofMillis(300), Duration.ofSeconds(60));
 
     StatusRuntimeException error = call("forget");
 
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(failure(error).getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void a_stream_of_both_sides_has_its_own_longest_time() throws Exception {
+    stop();
+    start(Duration.ofSeconds(60), Duration.ofMillis(300));
+
+    StatusRuntimeException error =
+        (StatusRuntimeException)
+            catchThrowable(() ->
+                ClientCalls.blockingServerStreamingCall(
+                        channel,
+                        RewardServiceGrpc.getScoreStreamMethod(),
+                        CallOptions.DEFAULT,
+                        ScoreStreamRequest.getDefaultInstance())
+                    .hasNext());
+
     assertThat(failure(error).getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
   }
 
@@ -179,6 +200,21 @@ class CallGuardTest {
         }
         default -> {}
       }
+    }
+
+    @Override
+    public StreamObserver<ScoreStreamRequest> scoreStream(
+        StreamObserver<ScoreStreamResponse> reply) {
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(ScoreStreamRequest request) {}
+
+        @Override
+        public void onError(Throwable cause) {}
+
+        @Override
+        public void onCompleted() {}
+      };
     }
 
     @Override

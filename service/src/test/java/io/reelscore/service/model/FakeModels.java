@@ -11,16 +11,17 @@ import io.reelscore.core.ScoringEngine;
 import io.reelscore.core.ScoringRequest;
 import io.reelscore.core.Ticker;
 import io.reelscore.fixtures.TinyBundles;
+import io.reelscore.runtime.ClipInput;
 import io.reelscore.runtime.ExecutionFingerprint;
 import io.reelscore.runtime.ExecutionMode;
 import io.reelscore.runtime.ExecutorCounters;
+import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ModelStatus.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -167,7 +168,7 @@ final class FakeModels implements ModelLoading {
     }
 
     @Override
-    public SampleInput input(ByteBuffer frames, TokenizedPrompt prompt) {
+    public SampleInput input(ClipInput clip, PromptInput prompt) {
       throw new UnsupportedOperationException();
     }
 

@@ -49,6 +49,45 @@ final class RandomWire {
         });
   }
 
+  byte[] streamRequest() {
+    return message(
+        4,
+        out -> {
+          switch (random.nextInt(8)) {
+            case 0 -> bytes(out, 1, header());
+            case 1, 2 -> bytes(out, 2, sample());
+            case 3, 4 -> bytes(out, 3, start());
+            case 5, 6 -> bytes(out, 4, chunk());
+            default -> odd(out);
+          }
+        });
+  }
+
+  private byte[] start() {
+    return message(
+        3,
+        out -> {
+          switch (random.nextInt(4)) {
+            case 0, 1 -> bytes(out, 1, sample());
+            case 2 -> out.writeInt64(2, random.nextLong(-2, 300));
+            default -> odd(out);
+          }
+        });
+  }
+
+  private byte[] chunk() {
+    return message(
+        5,
+        out -> {
+          switch (random.nextInt(5)) {
+            case 0 -> bytes(out, 1, text());
+            case 1 -> out.writeInt64(2, random.nextLong(-2, 300));
+            case 2, 3 -> bytes(out, 3, data());
+            default -> odd(out);
+          }
+        });
+  }
+
   private byte[] header() {
     return message(
         3,
@@ -81,14 +120,54 @@ final class RandomWire {
 
   private byte[] sample() {
     return message(
-        5,
+        6,
         out -> {
-          switch (random.nextInt(8)) {
+          switch (random.nextInt(13)) {
             case 0 -> bytes(out, 1, text());
-            case 1, 2, 3 -> bytes(out, 2, tensor());
-            case 4 -> bytes(out, 3, data());
-            case 5 -> bytes(out, 8, text());
-            case 6 -> bytes(out, 9, text());
+            case 1, 2 -> bytes(out, 2, tensor());
+            case 3 -> bytes(out, 3, data());
+            case 4, 5 -> bytes(out, 4, images());
+            case 6, 7 -> bytes(out, 5, latents());
+            case 8 -> bytes(out, 8, text());
+            case 9 -> bytes(out, 9, text());
+            case 10 -> bytes(out, 10, embedding());
+            case 11 -> out.writeBool(11, random.nextBoolean());
+            default -> odd(out);
+          }
+        });
+  }
+
+  private byte[] images() {
+    return message(
+        3,
+        out -> {
+          if (random.nextInt(4) == 0) {
+            odd(out);
+          } else {
+            bytes(out, 1, data());
+          }
+        });
+  }
+
+  private byte[] latents() {
+    return message(
+        3,
+        out -> {
+          switch (random.nextInt(4)) {
+            case 0, 1 -> bytes(out, 1, tensor());
+            case 2 -> out.writeFloat(2, random.nextFloat());
+            default -> odd(out);
+          }
+        });
+  }
+
+  private byte[] embedding() {
+    return message(
+        3,
+        out -> {
+          switch (random.nextInt(4)) {
+            case 0, 1 -> bytes(out, 1, tensor());
+            case 2 -> bytes(out, 2, data(40));
             default -> odd(out);
           }
         });
@@ -115,14 +194,18 @@ final class RandomWire {
   }
 
   private byte[] data() {
-    byte[] data = new byte[random.nextInt(10) == 0 ? random.nextInt(150_000) : random.nextInt(4)];
+    return data(random.nextInt(10) == 0 ? 150_000 : 4);
+  }
+
+  private byte[] data(int bound) {
+    byte[] data = new byte[random.nextInt(bound)];
     random.nextBytes(data);
     return data;
   }
 
   /** What a reader skips. */
   private void odd(CodedOutputStream out) throws IOException {
-    int number = random.nextBoolean() ? 1 + random.nextInt(9) : 20 + random.nextInt(2000);
+    int number = random.nextBoolean() ? 1 + random.nextInt(11) : 20 + random.nextInt(2000);
     switch (random.nextInt(5)) {
       case 0 -> {
         out.writeUInt32NoTag(WireTag.of(number, WireTag.VARINT));

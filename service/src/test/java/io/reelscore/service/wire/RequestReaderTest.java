@@ -11,15 +11,21 @@ import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.wire.Payload.Video;
+import io.reelscore.v1.ImageList;
+import io.reelscore.v1.PromptEmbedding;
 import io.reelscore.v1.Sample;
+import io.reelscore.v1.SampleChunk;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
+import io.reelscore.v1.ScoreStreamRequest;
 import io.reelscore.v1.Tensor;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +41,12 @@ class RequestReaderTest {
     for (int i = 0; i < 5_000; i++) {
       byte[] score = new RandomWire(new Random(seed + i)).scoreRequest();
       byte[] group = new RandomWire(new Random(seed - i)).groupRequest();
+      byte[] stream = new RandomWire(new Random(seed ^ i)).streamRequest();
 
       assertSame("score " + (seed + i), score, RequestReader.ofScore(), ScoreRequest.parser());
       assertSame("group " + (seed - i), group, RequestReader.ofGroup(), ScoreGroupRequest.parser());
+      assertSame(
+          "stream " + (seed ^ i), stream, RequestReader.ofStream(), ScoreStreamRequest.parser());
     }
   }
 
@@ -51,8 +60,12 @@ class RequestReaderTest {
 
       refused +=
           assertSame("seed " + (seed + i), bytes, RequestReader.ofScore(), ScoreRequest.parser());
+      byte[] stream = damaged(new RandomWire(random).streamRequest(), random);
+      refused +=
+          assertSame(
+              "seed " + (seed + i), stream, RequestReader.ofStream(), ScoreStreamRequest.parser());
     }
-    assertThat(refused).isBetween(250, 4_750);
+    assertThat(refused).isBetween(500, 9_500);
   }
 
   @Test
@@ -65,6 +78,7 @@ class RequestReaderTest {
 
       assertSame("seed " + seed, bytes, RequestReader.ofScore(), ScoreRequest.parser());
       assertSame("seed " + seed, bytes, RequestReader.ofGroup(), ScoreGroupRequest.parser());
+      assertSame("seed " + seed, bytes, RequestReader.ofStream(), ScoreStreamRequest.parser());
     }
   }
 
@@ -75,7 +89,8 @@ class RequestReaderTest {
     Received<ScoreRequest> received =
         read(bytes, RequestReader.ofScore(), new TestMemory(size -> size == 999));
 
-    assertThat(message(received).payload()).isEqualTo(new Payload.Frames(1000, null));
+    assertThat(message(received).payload())
+        .isEqualTo(new Payload(new Video.Frames(1000, null), null));
   }
 
   @Test
@@ -85,7 +100,7 @@ class RequestReaderTest {
 
     Received<ScoreRequest> received = read(bytes, RequestReader.ofScore(), memory);
 
-    Payload.Frames frames = (Payload.Frames) message(received).payload();
+    Video.Frames frames = (Video.Frames) message(received).payload().video();
     ByteBuffer data = Objects.requireNonNull(frames.data());
     assertThat(data).isSameAs(memory.last);
     assertThat(ByteString.copyFrom(data.duplicate())).isEqualTo(bytes(200_000));
@@ -116,6 +131,78 @@ class RequestReaderTest {
         read(bytes, RequestReader.ofScore(), new TestMemory(size -> false));
 
     assertThat(failure(received)).isEqualTo(TestMemory.NO_ROOM);
+  }
+
+  @Test
+  void a_stream_is_told_whose_sample_got_no_room() {
+    byte[] bytes =
+        ScoreStreamRequest.newBuilder()
+            .setSample(
+                Sample.newBuilder()
+                    .setSampleId("a")
+                    .setEncodedVideo(bytes(1000))
+                    .setPromptEmbedding(
+                        PromptEmbedding.newBuilder()
+                            .setTensor(Tensor.newBuilder().setData(bytes(10)))))
+            .build()
+            .toByteArray();
+
+    Received<ScoreStreamRequest> received =
+        read(bytes, RequestReader.ofStream(), new TestMemory(size -> size < 1000));
+
+    assertThat(message(received).payload().video())
+        .isEqualTo(new Video.Refused(TestMemory.NO_ROOM));
+    assertThat(message(received).envelope().getSample().getSampleId()).isEqualTo("a");
+  }
+
+  @Test
+  void a_chunk_that_ends_its_message_goes_to_its_place() {
+    byte[] bytes =
+        ScoreStreamRequest.newBuilder()
+            .setChunk(SampleChunk.newBuilder().setSampleId("ä").setOffset(7).setData(bytes(99_000)))
+            .build()
+            .toByteArray();
+    TestMemory memory = new TestMemory(size -> true);
+
+    Received<ScoreStreamRequest> received = read(bytes, RequestReader.ofStream(), memory);
+
+    assertThat(memory.place).isEqualTo("ä at 7");
+    assertThat(ByteString.copyFrom(Objects.requireNonNull(memory.last).duplicate()))
+        .isEqualTo(bytes(99_000));
+    assertThat(message(received).payload().video()).isEqualTo(new Video.Chunk(99_000, null));
+  }
+
+  @Test
+  void a_chunk_without_a_place_takes_no_memory() {
+    byte[] bytes =
+        ScoreStreamRequest.newBuilder()
+            .setChunk(SampleChunk.newBuilder().setSampleId("a").setData(bytes(1000)))
+            .build()
+            .toByteArray();
+    TestMemory memory = new TestMemory(size -> false);
+
+    Received<ScoreStreamRequest> received = read(bytes, RequestReader.ofStream(), memory);
+
+    assertThat(memory.last).isNull();
+    assertThat(message(received).payload().video()).isEqualTo(new Video.Chunk(1000, null));
+  }
+
+  @Test
+  void images_are_counted_before_they_are_stored() {
+    ImageList.Builder images = ImageList.newBuilder();
+    for (int i = 0; i <= TestMemory.MAX_IMAGES; i++) {
+      images.addImages(ByteString.EMPTY);
+    }
+    byte[] bytes =
+        ScoreRequest.newBuilder()
+            .setSample(Sample.newBuilder().setImages(images))
+            .build()
+            .toByteArray();
+
+    Received<ScoreRequest> received =
+        read(bytes, RequestReader.ofScore(), new TestMemory(size -> true));
+
+    assertThat(failure(received)).isEqualTo(TestMemory.TOO_MANY);
   }
 
   @Test
@@ -175,7 +262,8 @@ class RequestReaderTest {
     Received<ScoreRequest> received =
         RequestReader.ofScore().read(new Dribble(bytes), 1 << 20, false, memory);
 
-    assertThat(assembled(received)).isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
+    assertThat(assembled(received, memory))
+        .isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
   }
 
   private static ByteString bytes(int count) {
@@ -198,7 +286,8 @@ class RequestReaderTest {
   /** Returns 1 when both refuse. */
   private static <M extends Message> int assertSame(
       String which, byte[] bytes, RequestReader<M> reader, Parser<M> parser) {
-    Received<M> received = read(bytes, reader, new TestMemory(size -> true));
+    TestMemory memory = new TestMemory(size -> true);
+    Received<M> received = read(bytes, reader, memory);
     M expected;
     try {
       expected = known(parser.parseFrom(bytes));
@@ -207,48 +296,119 @@ class RequestReaderTest {
       return 1;
     }
     assertThat(received).as(which).isInstanceOf(Received.Message.class);
-    assertThat(assembled(received)).as(which).isEqualTo(expected);
+    assertThat(assembled(received, memory)).as(which).isEqualTo(withoutMisplaced(expected));
     return 0;
   }
 
   /** The message as it would have been parsed whole. */
-  private static <M> Message assembled(Received<M> received) {
+  private static <M> Message assembled(Received<M> received, TestMemory memory) {
+    Payload payload = message(received).payload();
     Message whole =
         switch (message(received).envelope()) {
           case ScoreRequest request ->
               request.hasSample()
-                  ? request.toBuilder()
-                      .setSample(assembled(request.getSample(), message(received).payload()))
-                      .build()
+                  ? request.toBuilder().setSample(assembled(request.getSample(), payload)).build()
                   : request;
           case ScoreGroupRequest request ->
               request.hasSample()
-                  ? request.toBuilder()
-                      .setSample(assembled(request.getSample(), message(received).payload()))
-                      .build()
+                  ? request.toBuilder().setSample(assembled(request.getSample(), payload)).build()
                   : request;
+          case ScoreStreamRequest request -> assembled(request, payload, memory);
           default -> throw new AssertionError(received);
         };
     return known(whole);
   }
 
-  private static Sample assembled(Sample sample, Payload payload) {
-    return switch (payload) {
-      case Payload.None none -> {
-        assertThat(sample.getVideoCase()).isEqualTo(Sample.VideoCase.VIDEO_NOT_SET);
-        yield sample;
+  private static ScoreStreamRequest assembled(
+      ScoreStreamRequest request, Payload payload, TestMemory memory) {
+    ScoreStreamRequest.Builder whole = request.toBuilder();
+    return switch (request.getMessageCase()) {
+      case HEADER, MESSAGE_NOT_SET -> request;
+      case SAMPLE -> whole.setSample(assembled(request.getSample(), payload)).build();
+      case START -> {
+        if (request.getStart().hasSample()) {
+          whole.getStartBuilder().setSample(assembled(request.getStart().getSample(), payload));
+        }
+        yield whole.build();
       }
-      case Payload.Frames(int bytes, ByteBuffer data) -> {
-        assertThat(sample.hasFrames()).isTrue();
-        assertThat(data == null ? 0 : data.remaining()).isEqualTo(bytes);
-        ByteString value = data == null ? ByteString.EMPTY : ByteString.copyFrom(data.duplicate());
-        yield sample.toBuilder().setFrames(sample.getFrames().toBuilder().setData(value)).build();
-      }
-      case Payload.EncodedFile(ByteBuffer data) -> {
-        assertThat(sample.hasEncodedVideo()).isTrue();
-        yield sample.toBuilder().setEncodedVideo(ByteString.copyFrom(data.duplicate())).build();
+      case CHUNK -> {
+        Video.Chunk chunk = (Video.Chunk) payload.video();
+        ByteBuffer data = chunk.data() == null ? memory.last : chunk.data();
+        if (chunk.bytes() > 0) {
+          whole
+              .getChunkBuilder()
+              .setData(ByteString.copyFrom(Objects.requireNonNull(data).duplicate()));
+        }
+        yield whole.build();
       }
     };
+  }
+
+  private static Sample assembled(Sample sample, Payload payload) {
+    Sample.Builder whole = sample.toBuilder();
+    if (sample.hasPromptEmbedding() && payload.embedding() != null) {
+      whole.getPromptEmbeddingBuilder().getTensorBuilder().setData(copy(payload.embedding()));
+    }
+    return switch (payload.video()) {
+      case Video.None none -> {
+        assertThat(sample.getVideoCase()).isEqualTo(Sample.VideoCase.VIDEO_NOT_SET);
+        yield whole.build();
+      }
+      case Video.Frames(int bytes, ByteBuffer data) -> {
+        assertThat(sample.hasFrames()).isTrue();
+        whole.getFramesBuilder().setData(copy(data));
+        assertThat(whole.getFrames().getData().size()).isEqualTo(bytes);
+        yield whole.build();
+      }
+      case Video.Latents(int bytes, ByteBuffer data) -> {
+        assertThat(sample.hasLatents()).isTrue();
+        if (data != null) {
+          whole.getLatentsBuilder().getTensorBuilder().setData(copy(data));
+        }
+        assertThat(whole.getLatents().getTensor().getData().size()).isEqualTo(bytes);
+        yield whole.build();
+      }
+      case Video.EncodedFile(ByteBuffer data) -> {
+        assertThat(sample.hasEncodedVideo()).isTrue();
+        yield whole.setEncodedVideo(copy(data)).build();
+      }
+      case Video.Images(List<ByteBuffer> files) -> {
+        assertThat(sample.hasImages()).isTrue();
+        files.forEach(file -> whole.getImagesBuilder().addImages(copy(file)));
+        yield whole.build();
+      }
+      case Video.Misplaced(long bytes) -> {
+        assertThat(bytes).isNotNegative();
+        yield whole.build();
+      }
+      case Video.Chunk _, Video.Refused _ -> throw new AssertionError(payload);
+    };
+  }
+
+  private static ByteString copy(@Nullable ByteBuffer data) {
+    return data == null ? ByteString.EMPTY : ByteString.copyFrom(data.duplicate());
+  }
+
+  /** A start's video without its bytes, which nobody keeps. */
+  @SuppressWarnings("unchecked")
+  private static <M extends Message> M withoutMisplaced(M message) {
+    if (!(message instanceof ScoreStreamRequest request && request.getStart().hasSample())) {
+      return message;
+    }
+    ScoreStreamRequest.Builder without = request.toBuilder();
+    Sample.Builder sample = without.getStartBuilder().getSampleBuilder();
+    switch (sample.getVideoCase()) {
+      case FRAMES -> sample.getFramesBuilder().clearData();
+      case LATENTS -> {
+        if (sample.getLatents().hasTensor()) {
+          sample.getLatentsBuilder().getTensorBuilder().clearData();
+        }
+      }
+      case ENCODED_VIDEO -> sample.setEncodedVideo(ByteString.EMPTY);
+      case IMAGES -> sample.getImagesBuilder().clearImages();
+      case VIDEO_NOT_SET -> {}
+    }
+    return (M) without.build();
   }
 
   /** Without unknown fields, at every depth. */
@@ -297,16 +457,20 @@ class RequestReaderTest {
   private static final class TestMemory implements PayloadMemory {
     static final ScoreOutcome.Failed NO_ROOM =
         new ScoreOutcome.Failed(FailureReason.OVERLOADED, FailureStage.ADMISSION, "no room");
+    static final ScoreOutcome.Failed TOO_MANY =
+        new ScoreOutcome.Failed(FailureReason.TOO_LARGE, FailureStage.ADMISSION, "too many");
+    static final int MAX_IMAGES = 5000;
 
     private final java.util.function.IntPredicate takes;
     private @Nullable ByteBuffer last;
+    private String place = "";
 
     TestMemory(java.util.function.IntPredicate takes) {
       this.takes = takes;
     }
 
     @Override
-    public @Nullable ByteBuffer frames(int bytes) {
+    public @Nullable ByteBuffer tensor(int bytes) {
       if (!takes.test(bytes)) {
         return null;
       }
@@ -315,10 +479,28 @@ class RequestReaderTest {
     }
 
     @Override
-    public void file(int bytes) throws Rejection {
+    public void array(int bytes) throws Rejection {
       if (!takes.test(bytes)) {
         throw new Rejection(NO_ROOM);
       }
+    }
+
+    @Override
+    public void image(int number, int bytes) throws Rejection {
+      if (number > MAX_IMAGES) {
+        throw new Rejection(TOO_MANY);
+      }
+    }
+
+    @Override
+    public boolean place(String sampleId, long offset, int bytes, Source source) throws Rejection {
+      if (!takes.test(bytes)) {
+        return false;
+      }
+      place = sampleId + " at " + offset;
+      last = ByteBuffer.allocateDirect(bytes);
+      source.read(last.duplicate());
+      return true;
     }
   }
 

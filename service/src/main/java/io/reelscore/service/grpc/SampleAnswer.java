@@ -4,14 +4,19 @@ import io.reelscore.core.ScoreOutcome;
 import io.reelscore.v1.Rewards;
 import io.reelscore.v1.SampleOutcome;
 
-/** What becomes of one member of a group. */
-sealed interface MemberOutcome {
+/** What the caller is told of one sample. */
+sealed interface SampleAnswer {
 
-  record Scored(String sampleId, Rewards rewards) implements MemberOutcome {}
+  /** The caller's name of the sample. */
+  String sampleId();
 
-  record Failed(String sampleId, ScoreOutcome.Failed failure) implements MemberOutcome {}
+  /** The rewards that the request wants. */
+  record Scored(String sampleId, Rewards rewards) implements SampleAnswer {}
 
-  /** As it is replied. */
+  /** Why there are none. */
+  record Failed(String sampleId, ScoreOutcome.Failed failure) implements SampleAnswer {}
+
+  /** As it is replied in-band. */
   default SampleOutcome message() {
     return switch (this) {
       case Scored(String sampleId, Rewards rewards) ->

@@ -1,0 +1,65 @@
+package io.reelscore.service.grpc;
+
+import io.grpc.KnownLength;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.reelscore.core.FailureReason;
+import io.reelscore.core.FailureStage;
+import io.reelscore.core.ScoreOutcome;
+import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.wire.Received;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reading of messages as gRPC gives them. What is wrong with one, or refused, is in what it
+ * returns: gRPC would make an UNKNOWN of what a marshaller throws.
+ *
+ * @param maxMessageBytes of one, decompressed
+ */
+record MessageBytes(int maxMessageBytes) {
+  private static final Logger LOG = LoggerFactory.getLogger(MessageBytes.class);
+
+  /** Reads one message. */
+  interface Reading<M> {
+
+    /**
+     * @param length of the message; the most it may have when {@code exact} is false
+     */
+    Received<M> read(int length, boolean exact) throws Rejection;
+  }
+
+  <M> Received<M> read(InputStream stream, Reading<M> reading) {
+    try {
+      boolean exact = stream instanceof KnownLength;
+      return reading.read(exact ? stream.available() : maxMessageBytes, exact);
+    } catch (Rejection rejection) {
+      return new Received.Refused<>(rejection.failure());
+    } catch (StatusRuntimeException e) {
+      return new Received.Refused<>(failureOf(e));
+    } catch (IOException | RuntimeException e) {
+      LOG.error("a request could not be read", e);
+      return new Received.Refused<>(
+          new ScoreOutcome.Failed(
+              FailureReason.INTERNAL,
+              FailureStage.ADMISSION,
+              "a fault of the server while it read the request"));
+    }
+  }
+
+  /** What gRPC's own stream throws when a message grows too large while it is decompressed. */
+  private ScoreOutcome.Failed failureOf(StatusRuntimeException e) {
+    return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
+        ? Rejection.ofField(
+                FailureReason.TOO_LARGE,
+                "request",
+                "more than %d bytes decompressed".formatted(maxMessageBytes),
+                "at most so many")
+            .failure()
+        : Rejection.atAdmission(
+                FailureReason.INVALID_FIELD, "request: unreadable (" + e.getMessage() + ")")
+            .failure();
+  }
+}

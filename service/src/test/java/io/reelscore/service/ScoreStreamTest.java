@@ -1,0 +1,410 @@
+package io.reelscore.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Status;
+import io.reelscore.fixtures.TinyModel;
+import io.reelscore.v1.Failure;
+import io.reelscore.v1.ImageList;
+import io.reelscore.v1.ModelRef;
+import io.reelscore.v1.Reason;
+import io.reelscore.v1.Rewards;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.SampleOutcome;
+import io.reelscore.v1.ScoreStreamRequest;
+import io.reelscore.v1.StreamHeader;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Samples in a stream, whole and in chunks. */
+class ScoreStreamTest {
+  @RegisterExtension static final TinyServer TINY = new TinyServer();
+
+  @AfterEach
+  void nothing_is_held() throws Exception {
+    Held.nothingBy(TINY.server());
+  }
+
+  @Test
+  void every_sample_is_answered_by_name_with_the_rewards_of_a_single_call() throws Exception {
+    StreamCallDriver stream = new StreamCallDriver(TINY.client()).header();
+    for (int red = 0; red < 20; red++) {
+      stream.sample("red " + red, good(red));
+    }
+    stream.complete();
+
+    StreamCallDriver.Outcomes outcomes = stream.next(20);
+    stream.awaitEnd();
+    for (int red = 0; red < 20; red++) {
+      Rewards single = TINY.client().rewards().score(TestClient.request(good(red))).getRewards();
+      assertThat(raw(outcomes.of("red " + red).getRewards())).isEqualTo(raw(single));
+    }
+  }
+
+  @Test
+  void a_sample_that_is_ready_overtakes_one_that_is_not() throws Exception {
+    byte[] late = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream = new StreamCallDriver(TINY.client()).header();
+
+    stream.start("late", withoutData(late), late.length).sample("quick", good(7));
+    SampleOutcome first = stream.next();
+    stream.chunk("late", 0, ByteString.copyFrom(late));
+    SampleOutcome second = stream.next();
+    stream.complete().awaitEnd();
+
+    assertThat(first.getSampleId()).isEqualTo("quick");
+    assertThat(second.getSampleId()).isEqualTo("late");
+    assertThat(first.hasRewards() && second.hasRewards()).isTrue();
+  }
+
+  @Test
+  void chunks_that_alternate_give_the_bits_of_whole_samples() throws Exception {
+    ByteString frames = ByteString.copyFrom(TinyModel.frames(9, 8, 7));
+    ByteString file = ByteString.copyFrom(Clips.mp4(TINY.folder(), 17));
+    Sample fileSample = Clips.sample(file.toByteArray());
+    StreamCallDriver stream = new StreamCallDriver(TINY.client()).header();
+    stream
+        .sample("frames whole", good(9, 8, 7))
+        .sample("file whole", fileSample)
+        .start("frames", withoutData(frames.toByteArray()), frames.size())
+        .start(
+            "file", fileSample.toBuilder().setEncodedVideo(ByteString.EMPTY).build(), file.size());
+
+    int piece = 1001;
+    for (int at = 0; at < Math.max(frames.size(), file.size()); at += piece) {
+      for (Map.Entry<String, ByteString> data : Map.of("frames", frames, "file", file).entrySet()) {
+        if (at < data.getValue().size()) {
+          int to = Math.min(data.getValue().size(), at + piece);
+          stream.chunk(data.getKey(), at, data.getValue().substring(at, to));
+        }
+      }
+    }
+
+    StreamCallDriver.Outcomes outcomes = stream.complete().next(4);
+    stream.awaitEnd();
+    assertThat(raw(outcomes.of("frames").getRewards()))
+        .isEqualTo(raw(outcomes.of("frames whole").getRewards()));
+    assertThat(raw(outcomes.of("file").getRewards()))
+        .isEqualTo(raw(outcomes.of("file whole").getRewards()));
+    assertThat(outcomes.of("file").getRewards().getLossyInput()).isTrue();
+  }
+
+  @Test
+  void chunks_that_are_compressed_give_the_same_bits() throws Exception {
+    byte[] frames = TinyModel.frames(9, 8, 7);
+    StreamCallDriver stream = StreamCallDriver.compressed(TINY.client()).header();
+
+    stream
+        .sample("whole", good(9, 8, 7))
+        .start("chunks", withoutData(frames), frames.length)
+        .chunk("chunks", 0, ByteString.copyFrom(frames, 0, 1000))
+        .chunk("chunks", 1000, ByteString.copyFrom(frames, 1000, frames.length - 1000));
+
+    StreamCallDriver.Outcomes outcomes = stream.complete().next(2);
+    assertThat(raw(outcomes.of("chunks").getRewards()))
+        .isEqualTo(raw(outcomes.of("whole").getRewards()));
+  }
+
+  @Test
+  void a_bad_sample_fails_alone() throws Exception {
+    Sample shapeless =
+        Sample.newBuilder()
+            .setFrames(TestClient.tensor(TinyModel.frames(1, 1, 1)).toBuilder().setShape(0, 1))
+            .setPrompt("a")
+            .build();
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .sample("good", good(3))
+            .sample("shape", shapeless)
+            .sample("poison", TestClient.sample(TinyModel.poisonedFrames(), TestClient.PROMPT))
+            .sample("nothing", Sample.newBuilder().setPrompt("a").build())
+            .complete();
+
+    StreamCallDriver.Outcomes outcomes = stream.next(4);
+    stream.awaitEnd();
+
+    assertThat(outcomes.of("good").hasRewards()).isTrue();
+    assertThat(outcomes.of("shape").getFailure().getMessage())
+        .isEqualTo("sample.frames.shape: [1, 32, 32, 3] (expected: [8, 32, 32, 3])");
+    assertThat(outcomes.of("poison").getFailure().getReason())
+        .isEqualTo(Reason.REASON_NON_FINITE_SCORE);
+    assertThat(outcomes.of("nothing").getFailure().getReason())
+        .isEqualTo(Reason.REASON_INVALID_FIELD);
+  }
+
+  @Test
+  void a_name_that_is_in_flight_is_not_given_twice() throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .start("a", withoutData(frames), frames.length)
+            .sample("a", good(5));
+
+    SampleOutcome refused = stream.next();
+    stream.chunk("a", 0, ByteString.copyFrom(frames));
+    SampleOutcome first = stream.next();
+    stream.sample("a", good(5));
+    SampleOutcome again = stream.next();
+    stream.complete().awaitEnd();
+
+    assertInvalid(refused, "a", "sample.sample_id: a (expected: one that is not in flight)");
+    assertThat(first.hasRewards() && again.hasRewards()).isTrue();
+  }
+
+  @Test
+  void a_chunk_of_no_sample_is_told_once() throws Exception {
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .chunk("x", 0, ByteString.copyFromUtf8("a"))
+            .chunk("x", 1, ByteString.copyFromUtf8("b"))
+            .sample("good", good(1))
+            .complete();
+
+    StreamCallDriver.Outcomes outcomes = stream.next(2);
+    stream.awaitEnd();
+
+    assertInvalid(
+        outcomes.of("x"), "x", "chunk.sample_id: x (expected: a sample that has been started)");
+    assertThat(outcomes.of("good").hasRewards()).isTrue();
+  }
+
+  @Test
+  void a_gap_fails_its_sample() throws Exception {
+    assertUpload(
+        1,
+        ByteString.copyFromUtf8("ab"),
+        "chunk.offset: 1 (expected: 0, where the last chunk ended)");
+  }
+
+  @Test
+  void more_bytes_than_were_declared_fail_their_sample() throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    assertUpload(
+        0,
+        ByteString.copyFrom(new byte[frames.length + 1]),
+        "chunk.data: %d bytes (expected: %d at most, as start.data_bytes says)"
+            .formatted(frames.length + 1, frames.length));
+  }
+
+  @Test
+  void an_empty_chunk_fails_its_sample() throws Exception {
+    assertUpload(0, ByteString.EMPTY, "chunk.data: 0 bytes (expected: at least 1)");
+  }
+
+  @Test
+  void a_sample_whose_chunks_end_too_early_fails() throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .start("a", withoutData(frames), frames.length)
+            .chunk("a", 0, ByteString.copyFrom(frames, 0, 100))
+            .complete();
+
+    assertInvalid(
+        stream.next(),
+        "a",
+        "chunks: 100 bytes (expected: %d, as start.data_bytes says)".formatted(frames.length));
+    stream.awaitEnd();
+  }
+
+  @Test
+  void a_start_that_cannot_be_followed_is_refused_at_once() throws Exception {
+    Sample frames = withoutData(TinyModel.frames(1, 2, 3));
+    Sample images =
+        Sample.newBuilder().setPrompt("a").setImages(ImageList.getDefaultInstance()).build();
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .start("", frames, 24576)
+            .start("size", frames, 24575)
+            .start("zero", frames, 0)
+            .start("huge", frames, 1L << 40)
+            .start("data", good(1), 24576)
+            .start("images", images, 10)
+            .start(
+                "greedy",
+                Sample.newBuilder().setPrompt("a").setEncodedVideo(ByteString.EMPTY).build(),
+                2_000_000_000)
+            .complete();
+
+    Map<String, String> messages = new HashMap<>();
+    stream
+        .next(7)
+        .byId()
+        .forEach((id, outcome) -> messages.put(id, outcome.getFailure().getMessage()));
+    stream.awaitEnd();
+
+    assertThat(messages.get("greedy")).contains("2000000021 bytes", "expected: at most");
+    messages.remove("greedy");
+    assertThat(messages)
+        .isEqualTo(
+            Map.of(
+                "",
+                "start.sample.sample_id: empty (expected: a name for its chunks)",
+                "size",
+                "sample.frames.data: 24575 bytes (expected: 24576, as the shape says)",
+                "zero",
+                "start.data_bytes: 0 (expected: at least 1)",
+                "huge",
+                "start.data_bytes: 1099511627776 (expected: at most 2147483639)",
+                "data",
+                "start.sample: 24576 bytes of its video (expected: none, they come in chunks)",
+                "images",
+                "start.sample.video: IMAGES (expected: frames, encoded_video or latents)"));
+  }
+
+  @Test
+  void a_sample_whose_time_is_over_fails_and_its_late_chunks_mean_nothing() throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header(StreamHeader.newBuilder().setSampleTimeoutMillis(200).build())
+            .start("a", withoutData(frames), frames.length)
+            .chunk("a", 0, ByteString.copyFrom(frames, 0, 100));
+
+    Failure failure = stream.next().getFailure();
+    Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isZero());
+    stream.chunk("a", 100, ByteString.copyFrom(frames, 100, 100)).complete();
+    stream.awaitEnd();
+
+    assertThat(failure.getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
+    assertThat(failure.getMessage())
+        .isEqualTo("the sample's time was over before all of its chunks were there");
+    assertThat(stream.waiting()).isZero();
+  }
+
+  @Test
+  void a_key_that_was_used_for_other_content_is_a_conflict() throws Exception {
+    Sample keyed = good(41).toBuilder().setIdempotencyKey("k").build();
+    StreamCallDriver stream = new StreamCallDriver(TINY.client()).header().sample("first", keyed);
+
+    SampleOutcome first = stream.next();
+    stream.sample("again", keyed);
+    SampleOutcome again = stream.next();
+    stream.sample("other", good(42).toBuilder().setIdempotencyKey("k").build());
+    SampleOutcome other = stream.next();
+    stream.complete().awaitEnd();
+
+    assertThat(again.getRewards()).isEqualTo(first.getRewards());
+    assertThat(other.getFailure().getReason()).isEqualTo(Reason.REASON_IDEMPOTENCY_CONFLICT);
+  }
+
+  @Test
+  void a_caller_that_goes_leaves_nothing_behind() throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream = new StreamCallDriver(TINY.client()).header();
+    byte[] file = Clips.mp4(TINY.folder(), 17);
+    for (int i = 0; i < 20; i++) {
+      stream.sample("file " + i, Clips.sample(file));
+    }
+    stream.start("a", withoutData(frames), frames.length);
+    stream.chunk("a", 0, ByteString.copyFrom(frames, 0, 100));
+
+    stream.cancel();
+
+    assertThat(stream.code()).isEqualTo(Status.Code.CANCELLED);
+  }
+
+  @Test
+  void the_header_comes_first_and_once() throws Exception {
+    assertCallInvalid(
+        new StreamCallDriver(TINY.client()).sample("a", good(1)),
+        "first message: no header (expected: the stream's header)");
+    assertCallInvalid(
+        new StreamCallDriver(TINY.client()).complete(),
+        "first message: no header (expected: the stream's header)");
+    assertCallInvalid(
+        new StreamCallDriver(TINY.client()).header().header(),
+        "header: a second one (expected: exactly one, first)");
+    assertCallInvalid(
+        new StreamCallDriver(TINY.client()).send(ScoreStreamRequest.getDefaultInstance()),
+        "message: none (expected: header, sample, start or chunk)");
+  }
+
+  @Test
+  void a_header_that_is_not_legal_ends_the_call() throws Exception {
+    assertCallInvalid(
+        new StreamCallDriver(TINY.client())
+            .header(StreamHeader.newBuilder().setSampleTimeoutMillis(-1).build()),
+        "header.sample_timeout_millis: -1 (expected: at least 0)");
+    StreamCallDriver pinned =
+        new StreamCallDriver(TINY.client())
+            .header(
+                StreamHeader.newBuilder()
+                    .setModel(ModelRef.newBuilder().setIdentity("tiny@1.0.0#000000000000"))
+                    .build());
+
+    assertThat(pinned.code()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+  }
+
+  @Test
+  void a_name_that_is_too_long_to_be_told_back_ends_the_call() throws Exception {
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client()).header().sample("n".repeat(257), good(1));
+
+    assertThat(TestClient.failure(stream.error()).orElseThrow().getReason())
+        .isEqualTo(Reason.REASON_TOO_LARGE);
+  }
+
+  @Test
+  void a_stream_without_samples_ends_well() throws Exception {
+    new StreamCallDriver(TINY.client()).header().complete().awaitEnd();
+  }
+
+  /** One chunk of a sample, upon which the sample fails, and one more that means nothing. */
+  private static void assertUpload(long offset, ByteString data, String message) throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .start("a", withoutData(frames), frames.length)
+            .chunk("a", offset, data)
+            .chunk("a", offset, data)
+            .complete();
+
+    assertInvalid(stream.next(), "a", message);
+    stream.awaitEnd();
+    assertThat(stream.waiting()).isZero();
+  }
+
+  private static Sample good(int red) {
+    return good(red, 2, 3);
+  }
+
+  private static Sample good(int red, int green, int blue) {
+    return TestClient.sample(TinyModel.frames(red, green, blue), TestClient.PROMPT);
+  }
+
+  private static Sample withoutData(byte[] frames) {
+    Sample whole = TestClient.sample(frames, TestClient.PROMPT);
+    return whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
+  }
+
+  private static Map<String, Double> raw(Rewards rewards) {
+    Map<String, Double> raw = new HashMap<>();
+    rewards.getByDimensionMap().forEach((name, reward) -> raw.put(name, reward.getRaw()));
+    assertThat(raw).isNotEmpty();
+    return raw;
+  }
+
+  private static void assertInvalid(SampleOutcome outcome, String id, String message) {
+    assertThat(outcome.getSampleId()).isEqualTo(id);
+    assertThat(outcome.getFailure().getReason()).isEqualTo(Reason.REASON_INVALID_FIELD);
+    assertThat(outcome.getFailure().getMessage()).isEqualTo(message);
+  }
+
+  private static void assertCallInvalid(StreamCallDriver stream, String message) throws Exception {
+    Failure failure = TestClient.failure(stream.error()).orElseThrow();
+    assertThat(failure.getMessage()).isEqualTo(message);
+    assertThat(failure.getReason()).isEqualTo(Reason.REASON_INVALID_FIELD);
+    assertThat(stream.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+}
