@@ -9,6 +9,7 @@ import com.google.protobuf.Parser;
 import com.google.protobuf.UnknownFieldSet;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
+import io.reelscore.core.FailureSubject;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.wire.Payload.Video;
@@ -224,7 +225,9 @@ class RequestReaderTest {
             new ScoreOutcome.Failed(
                 FailureReason.TOO_LARGE,
                 FailureStage.ADMISSION,
-                "sample.prompt: 70000 bytes (expected: at most 65536 in all beside the video)"));
+                "sample.prompt: 70000 bytes (expected: at most 65536 in all beside the video)",
+                null,
+                new FailureSubject.Field("sample.prompt")));
     assertThat(
             failure(read(manyFields, RequestReader.ofScore(), new TestMemory(size -> true)))
                 .reason())
