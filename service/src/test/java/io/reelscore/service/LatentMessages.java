@@ -3,7 +3,6 @@ package io.reelscore.service;
 import com.google.protobuf.ByteString;
 import io.reelscore.fixtures.TinyLatents;
 import io.reelscore.v1.DataType;
-import io.reelscore.v1.Latents;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.Tensor;
 import java.util.Arrays;

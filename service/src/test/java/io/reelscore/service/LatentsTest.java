@@ -88,7 +88,8 @@ class LatentsTest {
 
   @Test
   void models_of_half_precision_take_their_own_type() throws Exception {
-    assertRewards(score(Variant.FLOAT16, LatentMessages.withTimestep(sample("float16").build(), 500)), 500);
+    assertRewards(
+        score(Variant.FLOAT16, LatentMessages.withTimestep(sample("float16").build(), 500)), 500);
     assertRewards(score(Variant.BFLOAT16, sample("bfloat16").build()), 0);
   }
 
@@ -105,7 +106,9 @@ class LatentsTest {
         sample("float32")
             .setPromptEmbedding(
                 PromptEmbedding.newBuilder()
-                    .setTensor(LatentMessages.tensor("float16", shorter, rows, TinyLatents.EMBEDDING_WIDTH)))
+                    .setTensor(
+                        LatentMessages.tensor(
+                            "float16", shorter, rows, TinyLatents.EMBEDDING_WIDTH)))
             .build();
 
     Rewards rewards = score(Variant.FLOAT32, sample);
@@ -287,7 +290,8 @@ class LatentsTest {
                 Variant.FLOAT32,
                 sample("float32")
                     .setLatents(
-                        Latents.newBuilder().setTensor(LatentMessages.tensor("float32", poisoned, 4, 2, 3, 5)))
+                        Latents.newBuilder()
+                            .setTensor(LatentMessages.tensor("float32", poisoned, 4, 2, 3, 5)))
                     .build()));
 
     assertThat(failure.getReason()).isEqualTo(Reason.REASON_NON_FINITE_SCORE);
@@ -322,10 +326,13 @@ class LatentsTest {
     }
     return Sample.newBuilder()
         .setSampleId("s")
-        .setLatents(Latents.newBuilder().setTensor(LatentMessages.tensor(type, latents, 4, 2, 3, 5)))
+        .setLatents(
+            Latents.newBuilder().setTensor(LatentMessages.tensor(type, latents, 4, 2, 3, 5)))
         .setPromptEmbedding(
             PromptEmbedding.newBuilder()
-                .setTensor(LatentMessages.tensor(type, embedding, TinyLatents.TOKENS, TinyLatents.EMBEDDING_WIDTH))
+                .setTensor(
+                    LatentMessages.tensor(
+                        type, embedding, TinyLatents.TOKENS, TinyLatents.EMBEDDING_WIDTH))
                 .setMask(ByteString.copyFrom(mask)));
   }
 
