@@ -40,6 +40,24 @@ class ModuleMapTest {
   }
 
   @Test
+  void who_may_call_is_decided_without_the_calls() {
+    JavaClasses service = classesOf("service");
+
+    noClasses()
+        .that()
+        .resideInAPackage("io.reelscore.service.security")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "io.reelscore.service.grpc..",
+                "io.reelscore.service.config..",
+                "io.reelscore.service.model..",
+                "io.reelscore.service.wire.."))
+        .because("what guards the door is read, and tested, apart from what is behind it")
+        .check(service);
+  }
+
+  @Test
   void cli_never_uses_onnx_runtime_or_the_engine() {
     JavaClasses cli = classesOf("cli");
 

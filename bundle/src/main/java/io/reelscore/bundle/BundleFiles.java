@@ -12,7 +12,10 @@ public final class BundleFiles {
   public static final String MODEL_CARD = "MODEL_CARD.md";
 
   /** What {@link Manifest#files} must name. */
-  static final List<String> REQUIRED = List.of(GOLDEN, MODEL, REFERENCE, TOKENIZER);
+  private static final List<String> REQUIRED = List.of(GOLDEN, MODEL, REFERENCE);
+
+  private static final List<String> REQUIRED_FOR_TEXT =
+      List.of(GOLDEN, MODEL, REFERENCE, TOKENIZER);
 
   /** Never in {@link Manifest#files}: the one holds it, the other may be edited freely. */
   static final List<String> NOT_LISTED = List.of(MANIFEST, MODEL_CARD);
@@ -20,13 +23,17 @@ public final class BundleFiles {
   static final int MAX_FILES = 1_000;
   static final long MAX_JSON_BYTES = 16L << 20;
   static final long MAX_TOKENIZER_BYTES = 64L << 20;
-  static final long MAX_GOLDEN_FRAMES_BYTES = 256L << 20;
+  static final long MAX_GOLDEN_TENSOR_BYTES = 256L << 20;
   static final long MAX_FILE_BYTES = 64L << 30;
 
   /** One protobuf message holds 2 GiB at most; larger weights lie in files of their own. */
   static final long MAX_MODEL_BYTES = (2L << 30) - 1;
 
   private BundleFiles() {}
+
+  static List<String> required(boolean readsText) {
+    return readsText ? REQUIRED_FOR_TEXT : REQUIRED;
+  }
 
   static long maxBytes(String name) {
     if (name.equals(TOKENIZER)) {
@@ -38,6 +45,6 @@ public final class BundleFiles {
     if (name.equals(MODEL)) {
       return MAX_MODEL_BYTES;
     }
-    return name.startsWith("golden/") ? MAX_GOLDEN_FRAMES_BYTES : MAX_FILE_BYTES;
+    return name.startsWith("golden/") ? MAX_GOLDEN_TENSOR_BYTES : MAX_FILE_BYTES;
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -56,10 +55,12 @@ public final class BundleReader {
     Manifest manifest = ManifestJson.read(node, version, problems);
     Map<String, String> digests =
         manifest == null ? ManifestJson.readFiles(node) : manifest.files();
-    ListedFiles files = ListedFiles.verify(folder, digests, problems);
-    boolean refuseUnknown = !version.mayHoldUnknownFields();
-    ReferenceDistribution reference = reference(files, refuseUnknown);
-    GoldenSet golden = golden(files, refuseUnknown);
+    boolean readsText =
+        manifest == null ? ManifestJson.readsText(node) : manifest.preprocessing().readsText();
+    ListedFiles files =
+        ListedFiles.verify(folder, digests, BundleFiles.required(readsText), problems);
+    ReferenceDistribution reference = reference(files, !version.mayHoldUnknownFields());
+    GoldenSet golden = golden(files, version);
     if (manifest == null) {
       return null;
     }
@@ -95,24 +96,16 @@ public final class BundleReader {
     return node == null ? null : ReferenceJson.read(node, refuseUnknown, problems);
   }
 
-  private @Nullable GoldenSet golden(ListedFiles files, boolean refuseUnknown) {
+  private @Nullable GoldenSet golden(ListedFiles files, SchemaVersion version) {
     byte[] content = files.contents(BundleFiles.GOLDEN);
     JsonNode node = content == null ? null : JsonFile.parse(BundleFiles.GOLDEN, content, problems);
-    return node == null ? null : GoldenJson.read(node, files::contents, refuseUnknown, problems);
+    return node == null ? null : GoldenJson.read(node, files::contents, version, problems);
   }
 
   private void fits(GoldenSample sample, Manifest manifest) {
     String field = "samples." + sample.name();
     covers(BundleFiles.GOLDEN, field + ".rewards", sample.rewards().keySet(), manifest);
-    List<Integer> expected = manifest.preprocessing().frames().legalBytes();
-    int found = sample.frames().length;
-    if (!expected.contains(found)) {
-      tell(
-          sample.file(),
-          found + " bytes",
-          expected.stream().map(String::valueOf).collect(Collectors.joining(" or "))
-              + " bytes, as preprocessing.frames says");
-    }
+    GoldenRules.check(sample, manifest, problems);
   }
 
   private void covers(String file, String field, Set<String> found, Manifest manifest) {

@@ -39,7 +39,7 @@ public final class BundleWriter {
     return file(BundleFiles.MODEL, onnx);
   }
 
-  /** {@code tokenizer.json}. */
+  /** {@code tokenizer.json}; only for a model that reads a text. */
   public BundleWriter tokenizer(byte[] json) {
     return file(BundleFiles.TOKENIZER, json);
   }
@@ -49,10 +49,10 @@ public final class BundleWriter {
     return file(BundleFiles.REFERENCE, ReferenceJson.write(reference));
   }
 
-  /** {@code golden/golden.json} and the frames of each sample. */
+  /** {@code golden/golden.json} and the tensors of each sample. */
   public BundleWriter golden(GoldenSet golden) {
     files.keySet().removeIf(file -> file.startsWith("golden/"));
-    golden.samples().forEach(sample -> file(sample.file(), sample.frames()));
+    golden.samples().forEach(sample -> sample.files().forEach(this::file));
     return file(BundleFiles.GOLDEN, GoldenJson.write(golden));
   }
 

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON as this format reads it (strictly) and writes it (always the same bytes). */
 final class JsonFile {
@@ -61,6 +62,11 @@ final class JsonFile {
   /** The RFC 8785 form of a JSON text that {@link #parse} has accepted. */
   static byte[] canonical(byte[] content) throws IOException {
     return new JsonCanonicalizer(utf8(content)).getEncodedUTF8();
+  }
+
+  /** An object without fields. */
+  static ObjectNode emptyObject() {
+    return MAPPER.createObjectNode();
   }
 
   /** A record as a tree: components in their order, enums in lower case. */

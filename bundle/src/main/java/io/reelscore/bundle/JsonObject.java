@@ -50,9 +50,33 @@ final class JsonObject {
     }
   }
 
+  /**
+   * The one field of these that is there, or null. Without any, the first is told to be missing; of
+   * several, all but the first.
+   */
+  @Nullable String choice(List<String> fields) {
+    List<String> present = fields.stream().filter(this::has).toList();
+    for (String superfluous : present.stream().skip(1).toList()) {
+      known.add(superfluous);
+      tell(superfluous, "beside " + present.get(0), "one of " + String.join(" | ", fields));
+    }
+    if (present.isEmpty()) {
+      tell(fields.get(0), "nothing", String.join(" | ", fields));
+      return null;
+    }
+    return present.get(0);
+  }
+
   /** Adds a problem with a field of this object. */
   void tell(String field, String found, String expected) {
     problems.add(new Problem(prefix + field, found, expected));
+  }
+
+  /** Tells fields that were not read, unless a newer version may have added them. */
+  void end(SchemaVersion version) {
+    if (!version.mayHoldUnknownFields()) {
+      refuseUnknown();
+    }
   }
 
   /** Tells fields that were not read. */

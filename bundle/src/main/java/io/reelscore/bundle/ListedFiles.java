@@ -32,9 +32,13 @@ final class ListedFiles {
     this.problems = problems;
   }
 
-  static ListedFiles verify(Path folder, Map<String, String> digests, List<Problem> problems) {
+  /**
+   * @param required what must be among them
+   */
+  static ListedFiles verify(
+      Path folder, Map<String, String> digests, List<String> required, List<Problem> problems) {
     ListedFiles files = new ListedFiles(folder, digests, problems);
-    files.requireAll();
+    files.requireAll(required);
     if (digests.size() > BundleFiles.MAX_FILES) {
       files.tell(
           BundleFiles.MANIFEST + ": files",
@@ -68,8 +72,8 @@ final class ListedFiles {
     return contents.get(file);
   }
 
-  private void requireAll() {
-    for (String file : BundleFiles.REQUIRED) {
+  private void requireAll(List<String> required) {
+    for (String file : required) {
       if (!digests.containsKey(file)) {
         tell(BundleFiles.MANIFEST + ": files", "no " + file, "an entry for " + file);
       }

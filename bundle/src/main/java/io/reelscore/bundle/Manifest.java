@@ -39,16 +39,14 @@ public record Manifest(
     Map<String, String> files) {
 
   /** The newest version this code reads and writes. */
-  public static final String SCHEMA_VERSION = "1.1";
+  public static final String SCHEMA_VERSION = "1.2";
 
-  /** The version of manifests whose samples all have one shape. */
+  /** The version of manifests whose samples are frames and a text, all of one shape. */
   public static final String FIXED_SHAPE_SCHEMA_VERSION = "1.0";
 
   static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,127}");
   private static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final Pattern SCHEMA = Pattern.compile("1\\.(0|[1-9][0-9]{0,3})");
-  private static final int MAX_FRAMES = 4096;
-  private static final int MAX_TOKENS = 8192;
   private static final List<String> DATA_TYPES =
       List.of("uint8", "int64", "float32", "float16", "bfloat16");
 
@@ -77,13 +75,13 @@ public record Manifest(
                 Checks.quoted(file),
                 "no entry for " + file)
             .sha256("files." + file, digest));
-    checks.that(
-        !schemaVersion.equals(FIXED_SHAPE_SCHEMA_VERSION)
-            || schemaVersionFor(preprocessing).equals(schemaVersion),
-        "schemaVersion",
-        Checks.quoted(schemaVersion),
-        SCHEMA_VERSION + ", for frames.counts or prompt.lengths");
+    ManifestRules.checkVersion(checks, schemaVersion, preprocessing);
     ManifestRules.check(checks, dimensions, inputs, outputs, preprocessing, batching);
+    checks.that(
+        preprocessing.readsText() || !files.containsKey(BundleFiles.TOKENIZER),
+        "files",
+        Checks.quoted(BundleFiles.TOKENIZER),
+        "no entry for it, as the model reads no text");
     checks.orThrow();
   }
 
@@ -92,9 +90,7 @@ public record Manifest(
    * identity of a model then doesn't depend on the age of the program that exports it.
    */
   public static String schemaVersionFor(Preprocessing preprocessing) {
-    return preprocessing.frames().hasOneCount() && preprocessing.prompt().hasOneLength()
-        ? FIXED_SHAPE_SCHEMA_VERSION
-        : SCHEMA_VERSION;
+    return preprocessing.version().text();
   }
 
   /** The same manifest with these digests. */
@@ -120,9 +116,19 @@ public record Manifest(
     return dimensions.stream().map(Dimension::name).toList();
   }
 
-  /** The input with that role; each role has exactly one. */
+  /**
+   * The input with that role, of which there is one at most.
+   *
+   * @throws IllegalArgumentException when the model has none
+   */
   public InputTensor input(Role role) {
-    return inputs.stream().filter(input -> input.role() == role).findFirst().orElseThrow();
+    return inputs.stream()
+        .filter(input -> input.role() == role)
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "role: %s (expected: one of %s)"
+                    .formatted(role, inputs.stream().map(InputTensor::role).toList())));
   }
 
   /**
@@ -150,6 +156,16 @@ public record Manifest(
       shape = List.copyOf(shape);
       new Checks().notBlank("name", name).oneOf("dataType", dataType, DATA_TYPES).orThrow();
     }
+
+    /** Bytes of one element. */
+    public int elementBytes() {
+      return switch (dataType) {
+        case "uint8" -> 1;
+        case "float16", "bfloat16" -> Short.BYTES;
+        case "float32" -> Float.BYTES;
+        default -> Long.BYTES;
+      };
+    }
   }
 
   /** What an input carries. Written in lower case in the manifest. */
@@ -159,7 +175,13 @@ public record Manifest(
     /** int64 [batch, tokens]. */
     PROMPT_TOKENS,
     /** int64 [batch, tokens], 1 for a token and 0 for padding. */
-    PROMPT_MASK
+    PROMPT_MASK,
+    /** float16, bfloat16 or float32 [batch, channels, frames, height, width]. */
+    LATENTS,
+    /** float32 [batch]. */
+    TIMESTEP,
+    /** float16, bfloat16 or float32 [batch, tokens, width]. */
+    PROMPT_EMBEDDING
   }
 
   /**
@@ -182,137 +204,6 @@ public record Manifest(
       REWARD,
       /** Hidden states, computed only when asked for. */
       FEATURES
-    }
-  }
-
-  /**
-   * What turns a clip and its prompt into the graph's inputs.
-   *
-   * @param frames how frames are made
-   * @param prompt how the prompt is made into tokens
-   */
-  public record Preprocessing(Frames frames, Prompt prompt) {}
-
-  /**
-   * How frames are made. The arithmetic to floats is in the graph.
-   *
-   * @param count frames a sample, unless its sender chooses another of the legal counts
-   * @param counts legal numbers of frames, ascending, {@code count} among them
-   * @param sampling {@code segment_centers}
-   * @param height pixels
-   * @param width pixels
-   * @param resize {@code bicubic_antialias}
-   */
-  public record Frames(
-      int count, List<Integer> counts, String sampling, int height, int width, String resize) {
-    public Frames {
-      counts = List.copyOf(counts);
-      Checks checks =
-          new Checks()
-              .range("count", count, 1, MAX_FRAMES)
-              .range("height", height, 1, 8192)
-              .range("width", width, 1, 8192)
-              .oneOf("sampling", sampling, List.of("segment_centers"))
-              .oneOf("resize", resize, List.of("bicubic_antialias"));
-      if (!counts.equals(List.of(count))) {
-        checks
-            .ascending("counts", counts, MAX_FRAMES)
-            .that(counts.contains(count), "counts", counts, "count (" + count + ") among them");
-      }
-      checks.orThrow();
-      int largest = counts.get(counts.size() - 1);
-      new Checks()
-          .range("count x height x width x 3", 3L * largest * height * width, 1, 1L << 30)
-          .orThrow();
-    }
-
-    /** Samples of one number of frames. */
-    public Frames(int count, String sampling, int height, int width, String resize) {
-      this(count, List.of(count), sampling, height, width, resize);
-    }
-
-    /** Whether all samples have as many frames. */
-    boolean hasOneCount() {
-      return counts.size() == 1;
-    }
-
-    /** Bytes of one sample of so many frames: frames x height x width x 3. */
-    public int bytesPerItem(int frames) {
-      return 3 * frames * height * width;
-    }
-
-    /** Bytes of the legal samples, ascending. */
-    public List<Integer> legalBytes() {
-      return counts.stream().map(this::bytesPerItem).toList();
-    }
-  }
-
-  /**
-   * How a prompt is made into tokens, by {@code tokenizer.json}.
-   *
-   * @param template the text that is tokenized, with {@code {prompt}} in it
-   * @param maxTokens longer prompts are truncated
-   * @param lengths prompts are padded to the smallest of these that holds them; ascending, the last
-   *     one {@code maxTokens}
-   * @param maxBytes longer prompts are refused; bytes of UTF-8
-   * @param unknownToken what unknown words become
-   * @param padToken what fills the rest
-   */
-  public record Prompt(
-      String template,
-      int maxTokens,
-      List<Integer> lengths,
-      int maxBytes,
-      String unknownToken,
-      String padToken) {
-    /** Stands for the prompt in a template. */
-    public static final String PLACEHOLDER = "{prompt}";
-
-    public Prompt {
-      lengths = List.copyOf(lengths);
-      int first = template.indexOf(PLACEHOLDER);
-      Checks checks =
-          new Checks()
-              .that(
-                  first >= 0 && first == template.lastIndexOf(PLACEHOLDER),
-                  "template",
-                  Checks.quoted(template),
-                  "a text with " + PLACEHOLDER + " once")
-              .range("maxTokens", maxTokens, 1, MAX_TOKENS)
-              .range("maxBytes", maxBytes, 1, 1 << 20)
-              .notBlank("unknownToken", unknownToken)
-              .notBlank("padToken", padToken);
-      if (!lengths.equals(List.of(maxTokens))) {
-        checks
-            .ascending("lengths", lengths, MAX_TOKENS)
-            .that(
-                !lengths.isEmpty() && lengths.get(lengths.size() - 1) == maxTokens,
-                "lengths",
-                lengths,
-                "maxTokens (" + maxTokens + ") as the last");
-      }
-      checks.orThrow();
-    }
-
-    /** Prompts that are all padded to the same length. */
-    public Prompt(
-        String template, int maxTokens, int maxBytes, String unknownToken, String padToken) {
-      this(template, maxTokens, List.of(maxTokens), maxBytes, unknownToken, padToken);
-    }
-
-    /** Whether all prompts are padded to one length. */
-    boolean hasOneLength() {
-      return lengths.size() == 1;
-    }
-
-    /** The smallest legal length that holds so many tokens; the last one for more. */
-    public int lengthFor(int tokens) {
-      return lengths.stream().filter(length -> length >= tokens).findFirst().orElse(maxTokens);
-    }
-
-    /** The text that is tokenized for a prompt. */
-    public String textFor(String prompt) {
-      return template.replace(PLACEHOLDER, prompt);
     }
   }
 

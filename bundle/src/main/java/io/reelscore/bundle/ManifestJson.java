@@ -5,11 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Manifest.Dimension;
-import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
-import io.reelscore.bundle.Manifest.Preprocessing;
-import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Manifest.Role;
 import io.reelscore.bundle.Manifest.Training;
 import java.io.IOException;
@@ -58,6 +55,12 @@ final class ManifestJson {
     return new JsonObject(node, "", new ArrayList<>()).textMap("files");
   }
 
+  /** Whether a text is read, as far as can be seen, whatever else is wrong. */
+  static boolean readsText(JsonNode node) {
+    JsonNode preprocessing = node.get("preprocessing");
+    return preprocessing == null || !preprocessing.isObject() || preprocessing.has("prompt");
+  }
+
   /** The identity of a manifest, given the very bytes it was read from or is written as. */
   static ModelIdentity identity(byte[] content, Manifest manifest) throws IOException {
     return new ModelIdentity(
@@ -71,18 +74,8 @@ final class ManifestJson {
         writeNumbersAsNumbers((ArrayNode) requireNonNull(tensor.get("shape")));
       }
     }
-    JsonNode preprocessing = requireNonNull(tree.get("preprocessing"));
-    leaveOutIfSingle(preprocessing, "frames", "counts");
-    leaveOutIfSingle(preprocessing, "prompt", "lengths");
+    ((ObjectNode) tree).set("preprocessing", PreprocessingJson.write(manifest.preprocessing()));
     return JsonFile.bytes(tree);
-  }
-
-  /** A choice of one says nothing; version 1.0 has no such field. */
-  private static void leaveOutIfSingle(JsonNode preprocessing, String part, String choice) {
-    ObjectNode node = (ObjectNode) requireNonNull(preprocessing.get(part));
-    if (requireNonNull(node.get(choice)).size() == 1) {
-      node.remove(choice);
-    }
   }
 
   private static void writeNumbersAsNumbers(ArrayNode shape) {
@@ -101,7 +94,8 @@ final class ManifestJson {
     List<Dimension> dimensions = json.objects("dimensions", this::dimension);
     List<InputTensor> inputs = json.objects("inputs", this::input);
     List<OutputTensor> outputs = json.objects("outputs", this::output);
-    Preprocessing preprocessing = json.object("preprocessing", this::preprocessing);
+    Preprocessing preprocessing =
+        json.object("preprocessing", new PreprocessingJson(this.version)::read);
     Batching batching = json.object("batching", this::batching);
     String precision = json.text("precision");
     Determinism determinism = json.oneOf("determinism", Determinism.class);
@@ -151,40 +145,6 @@ final class ManifestJson {
     return json.build(() -> new OutputTensor(name, kind, dataType, shape));
   }
 
-  private @Nullable Preprocessing preprocessing(JsonObject json) {
-    Frames frames = json.object("frames", this::frames);
-    Prompt prompt = json.object("prompt", this::prompt);
-    end(json);
-    return json.build(() -> new Preprocessing(requireNonNull(frames), requireNonNull(prompt)));
-  }
-
-  private @Nullable Frames frames(JsonObject json) {
-    int count = json.integer("count");
-    List<Integer> counts = choice(json, "counts", count);
-    String sampling = json.text("sampling");
-    int height = json.integer("height");
-    int width = json.integer("width");
-    String resize = json.text("resize");
-    end(json);
-    return json.build(() -> new Frames(count, counts, sampling, height, width, resize));
-  }
-
-  private @Nullable Prompt prompt(JsonObject json) {
-    String template = json.text("template");
-    int maxTokens = json.integer("maxTokens");
-    List<Integer> lengths = choice(json, "lengths", maxTokens);
-    int maxBytes = json.integer("maxBytes");
-    String unknownToken = json.text("unknownToken");
-    String padToken = json.text("padToken");
-    end(json);
-    return json.build(
-        () -> new Prompt(template, maxTokens, lengths, maxBytes, unknownToken, padToken));
-  }
-
-  private List<Integer> choice(JsonObject json, String field, int otherwise) {
-    return version.hasShapes() && json.has(field) ? json.integers(field) : List.of(otherwise);
-  }
-
   private @Nullable Batching batching(JsonObject json) {
     int maxBatch = json.integer("maxBatch");
     List<Integer> buckets = json.integers("buckets");
@@ -220,8 +180,6 @@ final class ManifestJson {
   }
 
   private void end(JsonObject json) {
-    if (!version.mayHoldUnknownFields()) {
-      json.refuseUnknown();
-    }
+    json.end(version);
   }
 }

@@ -2,28 +2,17 @@ package io.reelscore.bundle;
 
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Dimension;
-import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
-import io.reelscore.bundle.Manifest.Preprocessing;
-import io.reelscore.bundle.Manifest.Prompt;
-import io.reelscore.bundle.Manifest.Role;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the parts of a manifest must agree on. */
 final class ManifestRules {
   /** How many samples. Always the first axis, and only there. */
-  private static final String BATCH = "batch";
-
-  /** How many frames, where a sample may have one number of frames or another. */
-  private static final String FRAMES = "frames";
-
-  /** How many tokens, where prompts are padded to one length or another. */
-  private static final String TOKENS = "tokens";
+  static final String BATCH = "batch";
 
   private static final String NUMBER = "[1-9][0-9]{0,8}";
   private static final String SYMBOL = "[A-Za-z_][A-Za-z0-9_]{0,63}";
@@ -46,24 +35,24 @@ final class ManifestRules {
                 inputs.stream().map(InputTensor::name), outputs.stream().map(OutputTensor::name))
             .toList());
     checks.that(!dimensions.isEmpty(), "dimensions", "none", "at least 1");
-    Frames frames = preprocessing.frames();
-    Prompt prompt = preprocessing.prompt();
-    boolean oneShape = frames.hasOneCount() && prompt.hasOneLength();
-    rewards(checks, dimensions, outputs, oneShape);
-    String count = frames.hasOneCount() ? String.valueOf(frames.count()) : FRAMES;
-    List<String> tokens =
-        List.of(prompt.hasOneLength() ? String.valueOf(prompt.maxTokens()) : TOKENS);
-    input(
-        checks,
-        inputs,
-        Role.FRAMES,
-        "uint8",
-        List.of(count, String.valueOf(frames.height()), String.valueOf(frames.width()), "3"));
-    input(checks, inputs, Role.PROMPT_TOKENS, "int64", tokens);
-    input(checks, inputs, Role.PROMPT_MASK, "int64", tokens);
-    int largest = frames.counts().get(frames.counts().size() - 1);
-    long batchBytes = (long) batching.maxBatch() * frames.bytesPerItem(largest);
-    checks.range("batching.maxBatch x bytes of a sample", batchBytes, 1, Integer.MAX_VALUE);
+    rewards(checks, dimensions, outputs, preprocessing.hasOneShape());
+    InputRules.check(checks, inputs, preprocessing, batching);
+  }
+
+  /** A manifest is of no older version than what it says needs. */
+  static void checkVersion(Checks checks, String schemaVersion, Preprocessing preprocessing) {
+    SchemaVersion given = SchemaVersion.parse(schemaVersion);
+    SchemaVersion needed = preprocessing.version();
+    if (given != null && given.minor() < needed.minor()) {
+      checks.that(
+          false,
+          "schemaVersion",
+          Checks.quoted(schemaVersion),
+          needed.text()
+              + (needed.hasForms()
+                  ? ", for what is not frames and a text"
+                  : ", for frames.counts or prompt.lengths"));
+    }
   }
 
   private static void rewards(
@@ -108,28 +97,6 @@ final class ManifestRules {
         && shape.get(0).equals(BATCH)
         && shape.subList(1, shape.size()).stream()
             .allMatch(s -> s.matches(axis) && !s.equals(BATCH));
-  }
-
-  private static void input(
-      Checks checks, List<InputTensor> inputs, Role role, String dataType, List<String> item) {
-    String name = role.name().toLowerCase(Locale.ROOT);
-    List<InputTensor> having = inputs.stream().filter(input -> input.role() == role).toList();
-    checks.that(
-        having.size() == 1, "inputs", having.size() + " with role " + name, "exactly 1 of each");
-    List<String> shape = Stream.concat(Stream.of(BATCH), item.stream()).toList();
-    for (InputTensor input : having) {
-      checks
-          .that(
-              input.dataType().equals(dataType),
-              "inputs." + input.name() + ".dataType",
-              input.dataType(),
-              dataType + " for role " + name)
-          .that(
-              input.shape().equals(shape),
-              "inputs." + input.name() + ".shape",
-              input.shape(),
-              shape + ", as preprocessing says");
-    }
   }
 
   private static void unique(Checks checks, String field, List<String> names) {

@@ -124,7 +124,7 @@ class BundleReaderTest {
           .isEqualTo(
               "manifest.json: schemaVersion: \""
                   + version
-                  + "\" (expected: 1.x; this program writes 1.1)");
+                  + "\" (expected: 1.x; this program writes 1.2)");
     }
   }
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Dimension;
-import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
-import io.reelscore.bundle.Manifest.Preprocessing;
-import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Manifest.Role;
 import io.reelscore.bundle.Manifest.Training;
 import java.util.List;

@@ -5,16 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Manifest.Dimension;
-import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
-import io.reelscore.bundle.Manifest.Preprocessing;
-import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Manifest.Role;
 import io.reelscore.bundle.Manifest.Training;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A small sound bundle; its graph and tokenizer are opaque bytes to this module. */
 final class Samples {
@@ -80,6 +78,68 @@ final class Samples {
         one.training(),
         one.limits(),
         one.files());
+  }
+
+  /** The manifest of a model that takes float16 latents, a timestep and a float32 embedding. */
+  static Manifest latentsManifest() {
+    return latentsManifest(
+        new Latents(2, 3, 4, 5, "vae@1", new Timestep(0, 1000, 500f)),
+        List.of(
+            new InputTensor("x", Role.LATENTS, "float16", List.of("batch", "2", "3", "4", "5")),
+            new InputTensor("t", Role.TIMESTEP, "float32", List.of("batch")),
+            new InputTensor("e", Role.PROMPT_EMBEDDING, "float32", List.of("batch", "3", "2")),
+            new InputTensor("m", Role.PROMPT_MASK, "int64", List.of("batch", "3"))));
+  }
+
+  static Manifest latentsManifest(Latents latents, List<InputTensor> inputs) {
+    return with(
+        new Preprocessing(latents, new PromptEmbedding(3, 2, "org/words@1")), inputs, "1.2");
+  }
+
+  /** The sample manifest of another input. */
+  static Manifest with(Preprocessing preprocessing, List<InputTensor> inputs, String version) {
+    Manifest one = manifest();
+    return new Manifest(
+        version,
+        one.name(),
+        one.version(),
+        one.dimensions(),
+        inputs,
+        one.outputs(),
+        preprocessing,
+        one.batching(),
+        one.precision(),
+        one.determinism(),
+        one.training(),
+        one.limits(),
+        one.files());
+  }
+
+  static GoldenSet latentsGolden() {
+    return latentsGolden(250f, List.of(1, 1, 0));
+  }
+
+  static GoldenSet latentsGolden(@Nullable Float timestep, List<Integer> mask) {
+    return new GoldenSet(
+        1e-4,
+        List.of(
+            new GoldenSample(
+                "g0",
+                new GoldenClip.Latents(new byte[2 * 3 * 4 * 5 * 2], timestep),
+                GoldenPrompt.Embedding.of(new float[] {1, 2, 3, 4, 5, 6}, mask),
+                Map.of("beauty", 0.25, "truth", -1.5))));
+  }
+
+  /** A bundle of {@link #latentsManifest()}. */
+  static BundleWriter latents() {
+    return latents(latentsManifest(), latentsGolden());
+  }
+
+  static BundleWriter latents(Manifest manifest, GoldenSet golden) {
+    return BundleWriter.of(manifest)
+        .model(new byte[] {1, 2, 3})
+        .reference(reference())
+        .golden(golden);
   }
 
   static ReferenceDistribution reference() {

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import io.reelscore.v1.ListModelsRequest;
 import io.reelscore.v1.ListModelsResponse;
 import io.reelscore.v1.Model;
@@ -27,13 +28,13 @@ final class AdminConnection implements AutoCloseable {
   private final Duration deadline;
   private final ManagedChannel channel;
 
-  AdminConnection(Target target, Duration deadline) {
+  AdminConnection(Target target, Duration deadline, ConnectionSecurity security) {
     this.target = target;
     this.deadline = deadline;
     this.channel =
-        NettyChannelBuilder.forTarget(target.toString())
+        NettyChannelBuilder.forTarget(target.toString(), security.credentials())
             .maxInboundMessageSize(MAX_LIST_BYTES)
-            .usePlaintext()
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(security.headers()))
             .build();
   }
 

@@ -1,6 +1,7 @@
 package io.reelscore.cli;
 
 import java.time.Duration;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command that manages models takes. */
@@ -24,11 +25,15 @@ final class AdminOptions {
   @SuppressWarnings("NullAway.Init") // picocli sets it.
   private Duration deadline;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private SecurityOptions security;
+
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
 
-  AdminConnection connect() {
-    return new AdminConnection(target, deadline);
+  AdminConnection connect() throws CommandException {
+    return new AdminConnection(target, deadline, security.read());
   }
 
   boolean json() {

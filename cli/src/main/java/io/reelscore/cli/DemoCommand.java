@@ -74,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
       List<DemoClip> clips = new DemoClips(folder).make(scenes);
       say("%d clips are in %s".formatted(clips.size(), folder.toAbsolutePath()));
       Target target = new Target(server.host(), server.grpcPort());
-      try (RemoteScorer scorer = RemoteScorer.connect(target, ModelRef.ONLY, DEADLINE)) {
+      try (RemoteScorer scorer =
+          RemoteScorer.connect(target, ModelRef.ONLY, DEADLINE, ConnectionSecurity.NONE)) {
         return score(clips, scorer);
       }
     } catch (StartupException e) {

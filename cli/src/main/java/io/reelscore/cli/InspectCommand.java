@@ -122,26 +122,7 @@ final class InspectCommand implements Callable<Integer> {
           "%s %s %s: %s"
               .formatted(output.name(), output.dataType(), output.shape(), name(output.kind())));
     }
-    Manifest.Frames frames = manifest.preprocessing().frames();
-    row(
-        out,
-        "frames",
-        "%s of %d x %d pixels, %s, %s"
-            .formatted(
-                choice(frames.count(), frames.counts()),
-                frames.width(),
-                frames.height(),
-                frames.sampling(),
-                frames.resize()));
-    Manifest.Prompt prompt = manifest.preprocessing().prompt();
-    row(
-        out,
-        "prompt",
-        "\"%s\", at most %s tokens and %d bytes"
-            .formatted(
-                prompt.template(),
-                choice(prompt.maxTokens(), prompt.lengths()),
-                prompt.maxBytes()));
+    BundleInput.print(manifest.preprocessing(), (name, value) -> row(out, name, value));
     Manifest.Batching batching = manifest.batching();
     row(
         out,
@@ -184,10 +165,6 @@ final class InspectCommand implements Callable<Integer> {
             .formatted(training.head(), training.headAttentionHeads(), training.taps()));
     row(out, "data", "sha256 %s".formatted(training.dataDigest()));
     row(out, "code", training.codeRevision());
-  }
-
-  private static String choice(int usual, List<Integer> legal) {
-    return legal.size() == 1 ? String.valueOf(usual) : "%d (one of %s)".formatted(usual, legal);
   }
 
   private static String name(Enum<?> constant) {

@@ -1,5 +1,6 @@
 package io.reelscore.cli;
 
+import io.reelscore.v1.InputSpec;
 import io.reelscore.v1.Model;
 import io.reelscore.v1.ModelIdentity;
 import io.reelscore.v1.ModelState;
@@ -19,12 +20,13 @@ final class ModelReport {
           "state",
           "aliases",
           "default",
+          "takes",
           "determinism",
           "weight",
           "calls",
           "idle",
           "bytes");
-  private static final int FIRST_NUMBER_COLUMN = 5;
+  private static final int FIRST_NUMBER_COLUMN = 6;
 
   private ModelReport() {}
 
@@ -46,6 +48,8 @@ final class ModelReport {
     }
     if (!model.getIdentity().getDigest().isEmpty()) {
       line.put("digest", model.getIdentity().getDigest());
+      line.put("clip", clip(model.getInput()));
+      line.put("prompt", prompt(model.getInput()));
       line.put("determinism", word(model.getDeterminism(), "DETERMINISM_"));
       line.put("executionMode", word(model.getExecutionMode(), "EXECUTION_MODE_"));
       line.put("deviceBytes", model.getDeviceBytes());
@@ -94,6 +98,7 @@ final class ModelReport {
         model.getSuperseded() ? state(model) + " (superseded)" : state(model),
         String.join(",", model.getAliasesList()),
         model.getAnswersByDefault() ? "yes" : "",
+        clip(model.getInput()) + ", " + prompt(model.getInput()),
         word(model.getDeterminism(), "DETERMINISM_"),
         String.valueOf(model.getWeight()),
         String.valueOf(model.getCallsInUse()),
@@ -101,6 +106,21 @@ final class ModelReport {
             ? "%d s".formatted(model.getNanosSinceLastUse() / 1_000_000_000)
             : "",
         String.valueOf(model.getDeviceBytes()));
+  }
+
+  private static String clip(InputSpec input) {
+    return input.hasLatents()
+        ? "%s latents of %s"
+            .formatted(
+                word(input.getLatents().getDataType(), "DATA_TYPE_"),
+                input.getLatents().getEncoder())
+        : "frames";
+  }
+
+  private static String prompt(InputSpec input) {
+    return input.hasPromptEmbedding()
+        ? "embedding of " + input.getPromptEmbedding().getEncoder()
+        : input.getPrompt().getUsed() ? "text" : "no prompt";
   }
 
   private static String word(Enum<?> constant, String prefix) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       InspectCommand.class,
       ModelsCommand.class,
+      KeysCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  evaluate  Measures a bundle on held-out clips.",
       "%nBenches (built when one is first used): see reelscore bench --help.",
       "%nExit codes: 0 done, 2 wrong usage, 3 some items failed, 4 something needed is not available.",
+      "REELSCORE_API_KEY holds the key that is sent to a service, see reelscore keys --help.",
       "REELSCORE_JAVA_OPTS holds further options of the Java machine, for example -Xmx4g."
     })
 public final class ReelscoreCommand implements Runnable {
@@ -64,7 +66,7 @@ public final class ReelscoreCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "command: none (expected: demo, serve, score, inspect, models, train or evaluate)");
+        "command: none (expected: demo, serve, score, inspect, models, keys, train or evaluate)");
   }
 
   private static int refuse(ParameterException exception, String[] arguments) {

@@ -51,11 +51,16 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
    * Connects and asks for the model's input specification.
    *
    * @param deadline of each call
+   * @param security how the service is reached
    * @throws CommandException when the service does not answer or has no such model
    */
-  static RemoteScorer connect(Target target, ModelRef model, Duration deadline)
+  static RemoteScorer connect(
+      Target target, ModelRef model, Duration deadline, ConnectionSecurity security)
       throws CommandException, InterruptedException {
-    RewardClient client = RewardClient.builder(target.toString()).deadline(deadline).build();
+    RewardClient.Builder builder =
+        RewardClient.builder(target.toString()).deadline(deadline).tls(security.credentials());
+    security.apiKey().ifPresent(builder::apiKey);
+    RewardClient client = builder.build();
     try {
       Model found = client.model(model);
       requireIdentity(model, found);
@@ -109,6 +114,8 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
 
   private ClipOutcome outcome(ScoreResult result) {
     return switch (result) {
+      case ScoreResult.Scored scored when scored.composite().isEmpty() ->
+          new ClipOutcome.Failed("no composite: " + scored.omitted());
       case ScoreResult.Scored scored -> {
         SequencedMap<String, ClipOutcome.Reward> rewards = new LinkedHashMap<>();
         for (String dimension : dimensions) {
@@ -121,7 +128,7 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
         }
         yield new ClipOutcome.Scored(
             rewards,
-            scored.composite(),
+            scored.composite().getAsDouble(),
             scored.servedBy().identity(),
             scored.warnings().stream().map(ScoreWarning::message).toList());
       }

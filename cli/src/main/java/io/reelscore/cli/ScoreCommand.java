@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,6 +92,10 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Clips in flight, 1..256 (default: ${DEFAULT-VALUE}).")
   private int parallel;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it.
+  private SecurityOptions security;
+
   @Option(names = "--json", description = "Prints one JSON object a clip, in the order given.")
   private boolean json;
 
@@ -107,7 +112,7 @@ final class ScoreCommand implements Callable<Integer> {
           "--parallel: %d (expected: 1..%d)".formatted(parallel, MAX_PARALLEL));
     }
     List<ClipRequest> clips = clips();
-    try (RemoteScorer scorer = RemoteScorer.connect(target, choice(), deadline)) {
+    try (RemoteScorer scorer = RemoteScorer.connect(target, choice(), deadline, security.read())) {
       return score(clips, scorer);
     }
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,9 +50,17 @@ final class ServeCommand implements Callable<Integer> {
   private int managementPort;
 
   @Option(
+      names = "--admin-port",
+      paramLabel = "N",
+      description =
+          "The port on which models are managed, 0 for any free one; none unless given. See docs/models.md.")
+  private @Nullable Integer adminPort;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "A further reelscore.* setting, see docs/configuration.md; may be repeated.")
+      description =
+          "A further reelscore.* setting, see docs/configuration.md, or spring.ssl.bundle.* one, see docs/security.md; may be repeated.")
   private final Map<String, String> settings = new LinkedHashMap<>();
 
   @Spec
@@ -65,6 +74,10 @@ final class ServeCommand implements Callable<Integer> {
     requirePort("--port", port);
     requirePort("--management-port", managementPort);
     ServerOptions options = new ServerOptions(bundles, port, managementPort, settings);
+    if (adminPort != null) {
+      requirePort("--admin-port", adminPort);
+      options = options.with("reelscore.admin.port", adminPort.toString());
+    }
     try (ReelscoreServer server = ReelscoreServer.start(options)) {
       PrintWriter err = spec.commandLine().getErr();
       for (BundleState model : server.models()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.fixtures.TinyBundles;
+import io.reelscore.fixtures.TinyLatents;
+import io.reelscore.fixtures.TinyLatents.Variant;
 import io.reelscore.fixtures.TinyModel;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,27 @@ class InspectCommandTest {
         .contains("8 (one of [2, 4, 8]) of 32 x 32 pixels")
         .contains("at most 8 (one of [4, 8]) tokens")
         .contains("[batch, frames, 32, 32, 3]", "[batch, tokens]");
+  }
+
+  @Test
+  void what_a_model_of_latents_takes_is_shown() {
+    TinyLatents.write(folder.resolve("default"), Variant.FLOAT32);
+    TinyLatents.write(folder.resolve("sent"), Variant.FLOAT16);
+    TinyLatents.write(folder.resolve("alone"), Variant.NO_PROMPT);
+
+    CommandRun withDefault = CommandRun.of("inspect", folder.resolve("default").toString());
+    CommandRun sent = CommandRun.of("inspect", folder.resolve("sent").toString());
+    CommandRun alone = CommandRun.of("inspect", folder.resolve("alone").toString());
+
+    assertThat(withDefault.out())
+        .contains("latents     4 channels, 2 frames of 5 x 3, of tiny-vae@1")
+        .contains("timestep    0.0..1.0, 0.25 when none is sent")
+        .contains("prompt      an embedding of 6 x 8, of tiny-words@1")
+        .contains("latents float32 [batch, 4, 2, 3, 5]: latents");
+    assertThat(sent.out())
+        .contains("timestep    0.0..1000.0, to be sent")
+        .contains("prompt_embedding float16 [batch, 6, 8]: prompt_embedding");
+    assertThat(alone.out()).contains("prompt      none").doesNotContain("timestep");
   }
 
   @Test

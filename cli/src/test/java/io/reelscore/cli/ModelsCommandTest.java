@@ -80,6 +80,8 @@ class ModelsCommandTest {
     assertThat(listed.get(1).get("default").booleanValue()).isFalse();
     assertThat(listed.get(1).get("weight").doubleValue()).isEqualTo(2.5);
     assertThat(listed.get(1).get("determinism").stringValue()).isEqualTo("batch_invariant");
+    assertThat(listed.get(1).get("clip").stringValue()).isEqualTo("frames");
+    assertThat(listed.get(1).get("prompt").stringValue()).isEqualTo("text");
     assertThat(listed.get(1).get("deviceBytes").longValue()).isPositive();
   }
 

@@ -6,12 +6,10 @@ import io.reelscore.client.ScoreResult.Scored;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Rewards;
 import io.reelscore.v1.SampleOutcome;
-import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreResponse;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Checks replies and turns them into results; a reply that is not whole is a failure. */
@@ -29,22 +27,8 @@ final class Replies {
     return scored(sampleId, model, reply.getRewards(), reply.getServedBy());
   }
 
-  static List<ScoreResult> group(List<Sample> samples, ModelRef model, ScoreGroupResponse reply) {
-    List<ScoreResult> results = new ArrayList<>();
-    for (int i = 0; i < samples.size(); i++) {
-      String sampleId = samples.get(i).id();
-      results.add(
-          reply.getOutcomesCount() == samples.size()
-              ? outcome(sampleId, model, reply.getOutcomes(i), reply.getServedBy())
-              : wrong(
-                  sampleId,
-                  "the reply has %d outcomes (expected: %d)"
-                      .formatted(reply.getOutcomesCount(), samples.size())));
-    }
-    return results;
-  }
-
-  private static ScoreResult outcome(
+  /** The answer to one of several samples. */
+  static ScoreResult outcome(
       String sampleId, ModelRef model, SampleOutcome outcome, io.reelscore.v1.ServedBy servedBy) {
     if (!outcome.getSampleId().equals(sampleId)) {
       return wrong(
@@ -93,13 +77,23 @@ final class Replies {
           entry.getKey(),
           new Reward(reward.getRaw(), reward.getNormalized(), reward.getPercentile()));
     }
+    Map<String, DimensionFailure> omitted = new TreeMap<>();
+    rewards
+        .getFailedDimensionsMap()
+        .forEach((dimension, failure) ->
+            omitted.put(
+                dimension, new DimensionFailure(failure.getReason(), failure.getMessage())));
+    if (!rewards.hasComposite() && omitted.isEmpty()) {
+      return wrong(sampleId, "the reply has no composite");
+    }
     if (!Double.isFinite(rewards.getComposite())) {
       return nonFinite(sampleId, "composite: " + rewards.getComposite());
     }
     return new Scored(
         sampleId,
         byDimension,
-        rewards.getComposite(),
+        rewards.hasComposite() ? OptionalDouble.of(rewards.getComposite()) : OptionalDouble.empty(),
+        omitted,
         new ServedBy(identity, servedBy.getDeterminism(), servedBy.getExecutionFingerprint()),
         rewards.getWarningsList().stream()
             .map(warning -> new ScoreWarning(warning.getCode(), warning.getMessage()))
@@ -112,11 +106,11 @@ final class Replies {
             rewards.getTimings().getBatchSize()));
   }
 
-  private static Failed wrong(String sampleId, String message) {
+  static Failed wrong(String sampleId, String message) {
     return Failures.ofReply(sampleId, Status.Code.INTERNAL, Reason.REASON_UNSPECIFIED, message);
   }
 
-  private static Failed nonFinite(String sampleId, String what) {
+  static Failed nonFinite(String sampleId, String what) {
     return Failures.ofReply(
         sampleId,
         Status.Code.INTERNAL,

@@ -2,6 +2,8 @@ package io.reelscore.client;
 
 import com.google.protobuf.UnsafeByteOperations;
 import io.reelscore.media.RgbFrames;
+import io.reelscore.v1.AdvantageOptions;
+import io.reelscore.v1.CompositePolicy;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
@@ -22,28 +24,45 @@ final class Requests {
         .putAllCompositeWeights(options.compositeWeights())
         .setRunId(options.runId())
         .setPriority(priority(options))
+        .setStep(options.step())
+        .addAllDimensions(options.dimensions())
+        .setCompositePolicy(policy(options))
         .build();
   }
 
   static ScoreGroupRequest header(
       String groupId, int size, FailurePolicy policy, ScoreOptions options) {
-    return ScoreGroupRequest.newBuilder()
-        .setHeader(
-            GroupHeader.newBuilder()
-                .setModel(options.model().toProto())
-                .setGroupId(groupId)
-                .setSize(size)
-                .setFailurePolicy(policy)
-                .putAllCompositeWeights(options.compositeWeights())
-                .setRunId(options.runId())
-                .setPriority(priority(options)))
-        .build();
+    GroupHeader.Builder header =
+        GroupHeader.newBuilder()
+            .setModel(options.model().toProto())
+            .setGroupId(groupId)
+            .setSize(size)
+            .setFailurePolicy(policy)
+            .putAllCompositeWeights(options.compositeWeights())
+            .setRunId(options.runId())
+            .setPriority(priority(options))
+            .setStep(options.step())
+            .addAllDimensions(options.dimensions())
+            .setCompositePolicy(policy(options));
+    options
+        .advantages()
+        .ifPresent(advantages ->
+            header.setAdvantages(
+                AdvantageOptions.newBuilder().setDdof(advantages.ddof()).setEps(advantages.eps())));
+    return ScoreGroupRequest.newBuilder().setHeader(header).build();
   }
 
   private static Priority priority(ScoreOptions options) {
     return switch (options.priority()) {
       case TRAINING -> Priority.PRIORITY_TRAINING;
       case EVALUATION -> Priority.PRIORITY_EVALUATION;
+    };
+  }
+
+  private static CompositePolicy policy(ScoreOptions options) {
+    return switch (options.onNonFinite()) {
+      case FAIL -> CompositePolicy.COMPOSITE_POLICY_FAIL;
+      case OMIT -> CompositePolicy.COMPOSITE_POLICY_OMIT;
     };
   }
 

@@ -4,9 +4,13 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
+import io.grpc.stub.MetadataUtils;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GetModelRequest;
 import io.reelscore.v1.ListModelsRequest;
@@ -40,15 +44,24 @@ public final class RewardClient implements AutoCloseable {
   private RewardClient(Builder builder) {
     this.failures = new Failures(builder.target);
     this.deadline = builder.deadline;
-    this.channel =
-        NettyChannelBuilder.forTarget(builder.target)
-            .maxInboundMessageSize(builder.maxInboundMessageBytes)
-            .usePlaintext()
-            .build();
+    NettyChannelBuilder connection =
+        NettyChannelBuilder.forTarget(builder.target, builder.credentials)
+            .maxInboundMessageSize(builder.maxInboundMessageBytes);
+    if (!builder.apiKey.isEmpty()) {
+      connection.intercept(MetadataUtils.newAttachHeadersInterceptor(bearing(builder.apiKey)));
+    }
+    this.channel = connection.build();
+  }
+
+  private static Metadata bearing(String apiKey) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + apiKey);
+    return headers;
   }
 
   /**
-   * Starts a client of a service, connected without TLS.
+   * Starts a client of a service, connected without TLS unless {@link Builder#tls} says otherwise.
    *
    * @param target {@code host:port}, or any target gRPC's name resolvers know
    */
@@ -123,9 +136,9 @@ public final class RewardClient implements AutoCloseable {
     var unused = bounded(RewardServiceGrpc.newStub(channel), options).scoreGroup(call);
     return answered(
         call.reply(),
-        reply -> new GroupResult(groupId, Replies.group(members, options.model(), reply)),
+        reply -> GroupReplies.group(groupId, members, options.model(), reply),
         thrown ->
-            new GroupResult(
+            GroupResult.withoutStatistics(
                 groupId,
                 members.stream()
                     .<ScoreResult>map(member -> failures.ofCall(member.id(), thrown))
@@ -256,6 +269,8 @@ public final class RewardClient implements AutoCloseable {
     private final String target;
     private Duration deadline = Duration.ofSeconds(60);
     private int maxInboundMessageBytes = 4 << 20;
+    private ChannelCredentials credentials = InsecureChannelCredentials.create();
+    private String apiKey = "";
 
     private Builder(String target) {
       if (target.isBlank()) {
@@ -278,6 +293,33 @@ public final class RewardClient implements AutoCloseable {
             "largest reply: %d bytes (expected: at least 1)".formatted(value));
       }
       this.maxInboundMessageBytes = value;
+      return this;
+    }
+
+    /**
+     * Encrypts the connection.
+     *
+     * @param value for example {@code TlsChannelCredentials.create()}, which trusts the authorities
+     *     of this machine; {@code TlsChannelCredentials.newBuilder()} takes other authorities, and
+     *     a client certificate with its key, as PEM files
+     */
+    public Builder tls(ChannelCredentials value) {
+      this.credentials = value;
+      return this;
+    }
+
+    /**
+     * Sends an API key with each call. Without {@link #tls} everybody on the way can read it.
+     *
+     * @param value as {@code reelscore keys new} prints it
+     * @throws IllegalArgumentException when it has characters that no key has; it is not repeated
+     */
+    public Builder apiKey(String value) {
+      if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
+        throw new IllegalArgumentException(
+            "API key: empty or with other characters (expected: printable ASCII without spaces)");
+      }
+      this.apiKey = value;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.reelscore.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,13 +13,21 @@ import java.util.Optional;
  * @param runId the training run the samples belong to; at most 256 bytes of UTF-8, may be empty
  * @param priority how urgent they are
  * @param deadline how long the call may take; absent: the client's default
+ * @param step the step of the run, at least 0
+ * @param dimensions the dimensions that are wanted, each once; empty: all of the model
+ * @param onNonFinite what a dimension without a finite reward does to its sample
+ * @param advantages how the advantages of a group are computed; absent: there are none
  */
 public record ScoreOptions(
     ModelRef model,
     Map<String, Double> compositeWeights,
     String runId,
     Priority priority,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    long step,
+    List<String> dimensions,
+    OnNonFinite onNonFinite,
+    Optional<Advantages> advantages) {
 
   /** How urgent a sample is. */
   public enum Priority {
@@ -28,9 +37,29 @@ public record ScoreOptions(
     EVALUATION
   }
 
-  /** The server's only model, equal weights, no run, training, the client's deadline. */
+  /** What a dimension without a finite reward does to its sample. */
+  public enum OnNonFinite {
+    /** The sample fails. */
+    FAIL,
+    /** The sample has its other rewards, and no composite if the dimension counts in it. */
+    OMIT
+  }
+
+  /**
+   * The server's only model, all dimensions with equal weights, no run, training, the client's
+   * deadline, no advantages.
+   */
   public static final ScoreOptions DEFAULT =
-      new ScoreOptions(ModelRef.ONLY, Map.of(), "", Priority.TRAINING, Optional.empty());
+      new ScoreOptions(
+          ModelRef.ONLY,
+          Map.of(),
+          "",
+          Priority.TRAINING,
+          Optional.empty(),
+          0,
+          List.of(),
+          OnNonFinite.FAIL,
+          Optional.empty());
 
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
@@ -43,31 +72,104 @@ public record ScoreOptions(
       }
     });
     deadline.ifPresent(ScoreOptions::checkDeadline);
+    if (step < 0) {
+      throw new IllegalArgumentException("step: %d (expected: at least 0)".formatted(step));
+    }
+    dimensions = List.copyOf(dimensions);
   }
 
   /** The same with another model. */
   public ScoreOptions withModel(ModelRef other) {
-    return new ScoreOptions(other, compositeWeights, runId, priority, deadline);
+    return new ScoreOptions(
+        other,
+        compositeWeights,
+        runId,
+        priority,
+        deadline,
+        step,
+        dimensions,
+        onNonFinite,
+        advantages);
   }
 
   /** The same with other weights. */
   public ScoreOptions withCompositeWeights(Map<String, Double> other) {
-    return new ScoreOptions(model, other, runId, priority, deadline);
+    return new ScoreOptions(
+        model, other, runId, priority, deadline, step, dimensions, onNonFinite, advantages);
   }
 
   /** The same for another run. */
   public ScoreOptions withRunId(String other) {
-    return new ScoreOptions(model, compositeWeights, other, priority, deadline);
+    return new ScoreOptions(
+        model,
+        compositeWeights,
+        other,
+        priority,
+        deadline,
+        step,
+        dimensions,
+        onNonFinite,
+        advantages);
   }
 
   /** The same with another urgency. */
   public ScoreOptions withPriority(Priority other) {
-    return new ScoreOptions(model, compositeWeights, runId, other, deadline);
+    return new ScoreOptions(
+        model, compositeWeights, runId, other, deadline, step, dimensions, onNonFinite, advantages);
   }
 
   /** The same with a deadline of its own. */
   public ScoreOptions withDeadline(Duration other) {
-    return new ScoreOptions(model, compositeWeights, runId, priority, Optional.of(other));
+    return new ScoreOptions(
+        model,
+        compositeWeights,
+        runId,
+        priority,
+        Optional.of(other),
+        step,
+        dimensions,
+        onNonFinite,
+        advantages);
+  }
+
+  /** The same with another step of the run. */
+  public ScoreOptions withStep(long other) {
+    return new ScoreOptions(
+        model,
+        compositeWeights,
+        runId,
+        priority,
+        deadline,
+        other,
+        dimensions,
+        onNonFinite,
+        advantages);
+  }
+
+  /** The same with only these dimensions. */
+  public ScoreOptions withDimensions(List<String> other) {
+    return new ScoreOptions(
+        model, compositeWeights, runId, priority, deadline, step, other, onNonFinite, advantages);
+  }
+
+  /** The same with another answer to a dimension that is not finite. */
+  public ScoreOptions withOnNonFinite(OnNonFinite other) {
+    return new ScoreOptions(
+        model, compositeWeights, runId, priority, deadline, step, dimensions, other, advantages);
+  }
+
+  /** The same with advantages, for groups. */
+  public ScoreOptions withAdvantages(Advantages other) {
+    return new ScoreOptions(
+        model,
+        compositeWeights,
+        runId,
+        priority,
+        deadline,
+        step,
+        dimensions,
+        onNonFinite,
+        Optional.of(other));
   }
 
   static void checkDeadline(Duration deadline) {

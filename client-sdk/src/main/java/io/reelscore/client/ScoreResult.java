@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** The one answer to a sample: rewards, or why there are none. */
@@ -25,7 +26,9 @@ public sealed interface ScoreResult {
    *
    * @param sampleId the sample's name
    * @param rewards by dimension, at least one
-   * @param composite weighted mean of the normalized rewards
+   * @param composite weighted mean of the normalized rewards; absent when one that counts is
+   *     omitted
+   * @param omitted the dimensions without a finite reward, when the options omit them
    * @param servedBy the model and what it ran on
    * @param warnings what to know about them
    * @param lossyInput whether the frames came through a lossy codec at the server
@@ -34,7 +37,8 @@ public sealed interface ScoreResult {
   record Scored(
       String sampleId,
       Map<String, Reward> rewards,
-      double composite,
+      OptionalDouble composite,
+      Map<String, DimensionFailure> omitted,
       ServedBy servedBy,
       List<ScoreWarning> warnings,
       boolean lossyInput,
@@ -43,6 +47,7 @@ public sealed interface ScoreResult {
 
     public Scored {
       rewards = Collections.unmodifiableMap(new LinkedHashMap<>(rewards));
+      omitted = Collections.unmodifiableMap(new LinkedHashMap<>(omitted));
       warnings = List.copyOf(warnings);
     }
 

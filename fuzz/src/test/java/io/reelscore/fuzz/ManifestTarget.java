@@ -7,13 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Any bytes as {@code manifest.json}: read, or refused with problems. */
+/**
+ * Any bytes as {@code manifest.json} of a bundle of frames and of one of latents: read, or refused
+ * with problems.
+ */
 public final class ManifestTarget {
   private ManifestTarget() {}
 
   /** One manifest. */
   public static void fuzzerTestOneInput(byte[] data) throws IOException {
-    Path folder = Workshop.soundBundle("manifest");
+    open(Workshop.soundBundle("manifest"), data);
+    open(Workshop.soundLatents("manifest-latents"), data);
+  }
+
+  private static void open(Path folder, byte[] data) throws IOException {
     Files.write(folder.resolve(BundleFiles.MANIFEST), data);
     try {
       var _ = BundleReader.open(folder);

@@ -21,6 +21,7 @@ class RegressionTest {
   Stream<DynamicTest> target_holds() {
     return Stream.of(
         test(Seeds.REQUEST, RequestTarget::fuzzerTestOneInput, 20_000),
+        test(Seeds.INFERENCE, InferenceTarget::fuzzerTestOneInput, 20_000),
         test(Seeds.MANIFEST, ManifestTarget::fuzzerTestOneInput, 500),
         test(Seeds.REFERENCE, ReferenceTarget::fuzzerTestOneInput, 50),
         test(Seeds.MODEL, ModelTarget::fuzzerTestOneInput, 100),

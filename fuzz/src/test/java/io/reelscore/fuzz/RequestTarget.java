@@ -31,7 +31,8 @@ public final class RequestTarget {
   private static final int LARGEST_FRAMES = 1 << 20;
   private static final int MOST_IMAGES = 10_000;
 
-  private static final PayloadMemory MEMORY =
+  /** Has room for everything but frames that are too large. */
+  static final PayloadMemory MEMORY =
       new PayloadMemory() {
         @Override
         public @Nullable ByteBuffer tensor(int bytes) {

@@ -3,6 +3,11 @@ package io.reelscore.fuzz;
 import com.google.protobuf.ByteString;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.fixtures.TinyModel;
+import io.reelscore.inference.v2.InferParameter;
+import io.reelscore.inference.v2.InferTensorContents;
+import io.reelscore.inference.v2.ModelInferRequest;
+import io.reelscore.inference.v2.ModelInferRequest.InferInputTensor;
+import io.reelscore.inference.v2.ModelInferRequest.InferRequestedOutputTensor;
 import io.reelscore.media.RgbFrames;
 import io.reelscore.media.ffmpeg.H264Writer;
 import io.reelscore.v1.DataType;
@@ -93,18 +98,56 @@ enum Seeds {
           .build();
     }
   },
+  INFERENCE("InferenceTarget") {
+    @Override
+    List<byte[]> sound() {
+      InferInputTensor.Builder frames =
+          InferInputTensor.newBuilder()
+              .setName("frames")
+              .setDatatype("UINT8")
+              .addAllShape(List.of(1L, 1L, 2L, 2L, 3L));
+      ModelInferRequest request =
+          ModelInferRequest.newBuilder()
+              .setModelName("m")
+              .setId("i")
+              .putParameters("run_id", InferParameter.newBuilder().setStringParam("r").build())
+              .addInputs(frames)
+              .addOutputs(InferRequestedOutputTensor.newBuilder().setName("composite"))
+              .build();
+      return List.of(
+          request.toBuilder()
+              .addRawInputContents(ByteString.copyFrom(noise(12)))
+              .addRawInputContents(ByteString.EMPTY)
+              .build()
+              .toByteArray(),
+          request.toBuilder()
+              .setInputs(
+                  0,
+                  frames.setContents(
+                      InferTensorContents.newBuilder()
+                          .addAllUintContents(List.of(1, 300))
+                          .addBytesContents(ByteString.copyFrom(noise(5)))
+                          .addFp32Contents(1)))
+              .build()
+              .toByteArray());
+    }
+  },
   MANIFEST("ManifestTarget") {
     @Override
     List<byte[]> sound() {
       return List.of(
-          Workshop.soundFile(BundleFiles.MANIFEST), "{}".getBytes(StandardCharsets.UTF_8));
+          Workshop.soundFile(BundleFiles.MANIFEST),
+          Workshop.soundLatentsFile(BundleFiles.MANIFEST),
+          "{}".getBytes(StandardCharsets.UTF_8));
     }
   },
   REFERENCE("ReferenceTarget") {
     @Override
     List<byte[]> sound() {
       return List.of(
-          Workshop.soundFile(BundleFiles.REFERENCE), Workshop.soundFile(BundleFiles.GOLDEN));
+          Workshop.soundFile(BundleFiles.REFERENCE),
+          Workshop.soundFile(BundleFiles.GOLDEN),
+          Workshop.soundLatentsFile(BundleFiles.GOLDEN));
     }
   },
   MODEL("ModelTarget") {

@@ -15,7 +15,7 @@ final class DeviceMemory {
 
   /** The graph, its weights, and the inputs of one full batch of the largest shape. */
   static long estimate(Bundle bundle, ModelShapes shapes, int maxBatchItems) throws IOException {
-    long bytes = maxBatchItems * ModelShapes.itemBytes(shapes.largest());
+    long bytes = maxBatchItems * shapes.itemBytes(shapes.largest());
     for (String file : bundle.manifest().files().keySet()) {
       if (!NO_WEIGHTS.contains(file) && !file.startsWith("golden/")) {
         bytes += Files.size(bundle.path(file));

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that frames are received into and run from, so that they are written once on their way
- * from the network to the model. Slots of one size lie side by side in slabs; a batch whose samples
- * lie side by side is run where it lies. Slabs are allocated when they are needed, within a limit
- * for all sizes together; slabs that lie idle make room for those of another size, and the slabs of
- * a size that is no longer registered are given back when their last slot is. Safe for use by
- * several threads.
+ * Memory that clips and embeddings are received into and run from, so that they are written once on
+ * their way from the network to the model. Slots of one size lie side by side in slabs; a batch
+ * whose samples lie side by side is run where it lies. Slabs are allocated when they are needed,
+ * within a limit for all sizes together; slabs that lie idle make room for those of another size,
+ * and the slabs of a size that is no longer registered are given back when their last slot is. Safe
+ * for use by several threads.
  */
 public final class FrameArenas {
   private final long maxBytes;
@@ -44,7 +44,7 @@ public final class FrameArenas {
   /**
    * Makes a size known; several may register the same.
    *
-   * @param slotBytes bytes of a sample's frames, at least 1
+   * @param slotBytes bytes of a sample's clip or embedding, at least 1
    * @param slotsPerSlab slots that lie side by side, at least 1: the samples of a full batch. The
    *     largest that was registered for a size holds for its next slab
    */
@@ -80,7 +80,7 @@ public final class FrameArenas {
   /**
    * A slot of exactly that size; empty when the size is not known or there is no room.
    *
-   * @param bytes of a sample's frames
+   * @param bytes of a sample's clip or embedding
    */
   public Optional<Slot> lease(long bytes) {
     SlotPool pool;

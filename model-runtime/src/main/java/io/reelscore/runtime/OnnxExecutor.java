@@ -12,7 +12,6 @@ import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.Bucket;
 import io.reelscore.core.RunControl;
 import io.reelscore.core.SampleInput;
-import io.reelscore.core.SamplePrompt;
 import io.reelscore.runtime.RunBuffers.RunInputs;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
@@ -130,18 +129,7 @@ final class OnnxExecutor implements BatchExecutor, AutoCloseable {
         throw new IllegalArgumentException(
             "%s (expected: %s, as all of the batch)".formatted(sample.bucket(), bucket));
       }
-      requireSize("clip bytes", sample.clip().remaining(), ModelShapes.frameBytes(bucket));
-      if (!(sample.prompt() instanceof SamplePrompt.Tokens(long[] ids, long[] mask))) {
-        throw new IllegalArgumentException(sample.prompt() + " (expected: tokens)");
-      }
-      requireSize("prompt tokens", ids.length, bucket.promptTokens());
-      requireSize("prompt mask", mask.length, bucket.promptTokens());
-    }
-  }
-
-  private static void requireSize(String what, int found, int expected) {
-    if (found != expected) {
-      throw new IllegalArgumentException("%s: %d (expected: %d)".formatted(what, found, expected));
+      shapes.require(sample);
     }
   }
 
@@ -149,7 +137,9 @@ final class OnnxExecutor implements BatchExecutor, AutoCloseable {
       throws OrtException, ExecutionException {
     RunBuffers idleBuffers = idle.poll();
     RunBuffers buffers =
-        idleBuffers == null ? new RunBuffers(environment, manifest, maxBatchItems) : idleBuffers;
+        idleBuffers == null
+            ? new RunBuffers(environment, manifest, shapes, maxBatchItems)
+            : idleBuffers;
     try (RunInputs inputs = buffers.inputs(batch, rowsFor(batch.size()))) {
       (inputs.isDirect() ? direct : gathered).increment();
       if (!gate.enter(control)) {

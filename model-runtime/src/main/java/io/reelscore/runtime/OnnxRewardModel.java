@@ -9,13 +9,14 @@ import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.core.BatchExecutor;
 import io.reelscore.core.SampleInput;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A reward model whose session and tokenizer live until {@link #close}. */
 record OnnxRewardModel(
     Bundle bundle,
     OrtSession session,
-    PromptTokenizer tokenizer,
-    ModelShapes shapes,
+    @Nullable PromptTokenizer tokenizer,
+    InputFactory inputs,
     OnnxExecutor onnxExecutor,
     UseGuard guard,
     ExecutionFingerprint fingerprint,
@@ -56,6 +57,9 @@ record OnnxRewardModel(
 
   @Override
   public TokenizedPrompt tokenize(String prompt) {
+    if (tokenizer == null) {
+      throw new IllegalStateException("model " + identity() + " reads no text");
+    }
     if (!guard.enter()) {
       throw new IllegalStateException("model " + identity() + " is closed");
     }
@@ -68,13 +72,15 @@ record OnnxRewardModel(
 
   @Override
   public SampleInput input(ClipInput clip, PromptInput prompt) {
-    return shapes.input(clip, prompt);
+    return inputs.input(clip, prompt);
   }
 
   @Override
   public void close() {
     guard.close(() -> {
-      tokenizer.close();
+      if (tokenizer != null) {
+        tokenizer.close();
+      }
       onnxExecutor.close();
       close(session);
     });

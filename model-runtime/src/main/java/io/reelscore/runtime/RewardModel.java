@@ -44,7 +44,7 @@ public interface RewardModel extends AutoCloseable {
    */
   long deviceBytes();
 
-  /** How the frames of its batches came into its runs so far. */
+  /** How the clips and embeddings of its batches came into its runs so far. */
   ExecutorCounters counters();
 
   /**
@@ -59,7 +59,7 @@ public interface RewardModel extends AutoCloseable {
    * Makes a prompt into the tokens of a model that reads a text.
    *
    * @param prompt without its template, within the manifest's {@code maxBytes}
-   * @throws IllegalStateException after {@link #close}
+   * @throws IllegalStateException after {@link #close}, and when the model reads no text
    */
   TokenizedPrompt tokenize(String prompt);
 

@@ -1,5 +1,7 @@
 package io.reelscore.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -10,6 +12,7 @@ import io.reelscore.bundle.BundleReader;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Problem;
+import io.reelscore.bundle.Prompt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +68,9 @@ public final class RewardModelLoader {
       throw new ModelLoadException(bundle.folder(), problems);
     }
     PromptTokenizer tokenizer =
-        PromptTokenizer.load(
-            bundle.path(BundleFiles.TOKENIZER), manifest.preprocessing().prompt(), problems);
+        manifest.preprocessing().prompt() instanceof Prompt rules
+            ? PromptTokenizer.load(bundle.path(BundleFiles.TOKENIZER), rules, problems)
+            : null;
     Path graph = bundle.path(BundleFiles.MODEL);
     OrtSession session =
         OnnxSession.open(environment, graph, device, options.optimization(), problems);
@@ -74,9 +78,7 @@ public final class RewardModelLoader {
       problems.addAll(differences(session));
     }
     RewardModel model =
-        tokenizer == null || session == null || !problems.isEmpty()
-            ? null
-            : proven(environment, session, tokenizer);
+        session == null || !problems.isEmpty() ? null : proven(environment, session, tokenizer);
     if (model != null) {
       return model;
     }
@@ -101,11 +103,12 @@ public final class RewardModelLoader {
 
   /** Null after telling the problems. */
   private @Nullable RewardModel proven(
-      OrtEnvironment environment, OrtSession session, PromptTokenizer tokenizer) {
+      OrtEnvironment environment, OrtSession session, @Nullable PromptTokenizer tokenizer) {
     UseGuard guard = new UseGuard();
     SortedSet<String> quantised =
         GraphOperators.dynamicallyQuantised(bundle.path(BundleFiles.MODEL), problems);
-    LoadSamples samples = new LoadSamples(shapes, bundle.golden(), tokenizer::tokenize);
+    LoadSamples samples =
+        new LoadSamples(shapes, bundle.golden(), text -> requireNonNull(tokenizer).tokenize(text));
     ModelProof proof = new ModelProof(manifest, bundle.golden(), samples, quantised, maxBatchItems);
     try (OnnxExecutor natural =
         new OnnxExecutor(
@@ -125,7 +128,7 @@ public final class RewardModelLoader {
           bundle,
           session,
           tokenizer,
-          shapes,
+          new InputFactory(shapes),
           natural.with(result.mode()),
           guard,
           ExecutionFingerprint.of(

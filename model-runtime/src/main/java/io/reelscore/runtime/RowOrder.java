@@ -1,6 +1,5 @@
 package io.reelscore.runtime;
 
-import io.reelscore.core.SampleInput;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,31 +10,46 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The order in which the samples of a batch lie side by side in memory.
+ * The order in which the tensors of a batch's samples lie side by side in memory.
  *
  * @param samples for each row its sample's place in the batch
- * @param frames the memory of all rows, in the order of the rows
+ * @param memory of all rows, in the order of the rows
  */
-record RowOrder(int[] samples, ByteBuffer frames) {
+record RowOrder(int[] samples, ByteBuffer memory) {
+  private static final MemorySegment[] NONE = {};
 
   /** Empty when they don't lie side by side, or not all outside the heap. */
-  static Optional<RowOrder> adjacent(List<SampleInput> batch, int frameBytes) {
-    MemorySegment[] segments = new MemorySegment[batch.size()];
+  static Optional<RowOrder> adjacent(List<ByteBuffer> tensors, int bytes) {
+    MemorySegment[] segments = outsideHeap(tensors);
+    return segments.length == 0 ? Optional.empty() : inOrder(segments, byAddress(segments), bytes);
+  }
+
+  /** Empty when they don't lie side by side in just that order, or not all outside the heap. */
+  static Optional<RowOrder> adjacent(List<ByteBuffer> tensors, int[] samples, int bytes) {
+    MemorySegment[] segments = outsideHeap(tensors);
+    return segments.length == 0 ? Optional.empty() : inOrder(segments, samples, bytes);
+  }
+
+  /** None when one of them lies on the heap. */
+  private static MemorySegment[] outsideHeap(List<ByteBuffer> tensors) {
+    MemorySegment[] segments = new MemorySegment[tensors.size()];
     for (int i = 0; i < segments.length; i++) {
-      ByteBuffer frames = batch.get(i).clip();
-      if (!frames.isDirect()) {
-        return Optional.empty();
+      if (!tensors.get(i).isDirect()) {
+        return NONE;
       }
-      segments[i] = MemorySegment.ofBuffer(frames);
+      segments[i] = MemorySegment.ofBuffer(tensors.get(i));
     }
-    int[] order = byAddress(segments);
-    for (int row = 1; row < order.length; row++) {
-      if (segments[order[row]].address() != segments[order[row - 1]].address() + frameBytes) {
+    return segments;
+  }
+
+  private static Optional<RowOrder> inOrder(MemorySegment[] segments, int[] samples, int bytes) {
+    for (int row = 1; row < samples.length; row++) {
+      if (segments[samples[row]].address() != segments[samples[row - 1]].address() + bytes) {
         return Optional.empty();
       }
     }
     return Optional.of(
-        new RowOrder(order, span(segments[order[0]], (long) frameBytes * order.length)));
+        new RowOrder(samples, span(segments[samples[0]], (long) bytes * samples.length)));
   }
 
   private static int[] byAddress(MemorySegment[] segments) {

@@ -3,9 +3,9 @@ package io.reelscore.runtime;
 import java.nio.ByteBuffer;
 
 /**
- * Memory for the frames of one sample, leased from {@link FrameArenas}. Its bytes are read by the
- * run of the batch the sample is in, without being copied first: it is closed when that run is
- * over, not before, or when the sample never reaches one.
+ * Memory for the clip or the embedding of one sample, leased from {@link FrameArenas}. Its bytes
+ * are read by the run of the batch the sample is in, without being copied first: it is closed when
+ * that run is over, not before, or when the sample never reaches one.
  */
 public final class Slot implements AutoCloseable {
   private final Slab slab;

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that lack memory, and runs that wait for one device. */
 class HardRunsTest {
-  private static final ModelShapes SHAPES = new ModelShapes(TinyBundles.manifest());
+  private static final InputFactory INPUTS =
+      new InputFactory(new ModelShapes(TinyBundles.manifest()));
 
   @TempDir Path folder;
 
@@ -120,7 +121,7 @@ class HardRunsTest {
     frames[0] = (byte) firstByte;
     long[] tokens = {2, 3, 9, 0, 0, 0, 0, 0};
     long[] mask = {1, 1, 1, 0, 0, 0, 0, 0};
-    return SHAPES.input(
+    return INPUTS.input(
         new ClipInput.Frames(ByteBuffer.wrap(frames)),
         new PromptInput.Tokens(new TokenizedPrompt(tokens, mask, List.of(), false)));
   }

@@ -68,7 +68,7 @@ class ModelShapesTest {
   void frames_of_no_legal_count_are_refused() {
     assertThatThrownBy(() -> sample(3, SHORT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("frames bytes: 9216 (expected: one of [6144, 12288, 24576])");
+        .hasMessage("clip bytes: 9216 (expected: one of [6144, 12288, 24576])");
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.reelscore.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Problem;
+import io.reelscore.bundle.Prompt;
 import io.reelscore.fixtures.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -55,7 +55,7 @@ class RewardModelLoaderTest {
 
     assertThat(problems)
         .containsExactly(
-            new Problem("manifest.json: schemaVersion", "\"2.0\"", "1.x; this program writes 1.1"));
+            new Problem("manifest.json: schemaVersion", "\"2.0\"", "1.x; this program writes 1.2"));
   }
 
   @Test

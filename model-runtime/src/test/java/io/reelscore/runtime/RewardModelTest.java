@@ -181,7 +181,7 @@ class RewardModelTest {
                 new ClipInput.Frames(ByteBuffer.allocate(12)),
                 new PromptInput.Tokens(model.tokenize(PROMPT))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("frames bytes: 12 (expected: one of [24576])");
+        .hasMessage("clip bytes: 12 (expected: one of [24576])");
   }
 
   @Test

@@ -100,7 +100,7 @@ final class TransformerBundle {
         PromptTokenizer prompts =
             Objects.requireNonNull(
                 PromptTokenizer.load(
-                    tokenizer, manifest.preprocessing().prompt(), new ArrayList<>()));
+                    tokenizer, manifest.preprocessing().text(), new ArrayList<>()));
         OnnxExecutor executor =
             new OnnxExecutor(
                 environment,
@@ -110,7 +110,7 @@ final class TransformerBundle {
                 RunGate.open(),
                 ExecutionMode.NATURAL,
                 1)) {
-      ModelShapes shapes = new ModelShapes(manifest);
+      InputFactory inputs = new InputFactory(new ModelShapes(manifest));
       for (String text : PROMPTS) {
         byte[] frames = TinyModel.frames(40 * samples.size(), 200, 7);
         TokenizedPrompt prompt = prompts.tokenize(text);
@@ -118,7 +118,7 @@ final class TransformerBundle {
             executor
                 .execute(
                     List.of(
-                        shapes.input(
+                        inputs.input(
                             new ClipInput.Frames(ByteBuffer.wrap(frames)),
                             new PromptInput.Tokens(prompt))),
                     new RunControl())[0];

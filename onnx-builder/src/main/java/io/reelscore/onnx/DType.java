@@ -6,6 +6,8 @@ import java.util.Locale;
 /** The element type of a tensor. */
 public enum DType {
   FLOAT32(DataType.FLOAT),
+  FLOAT16(DataType.FLOAT16),
+  BFLOAT16(DataType.BFLOAT16),
   UINT8(DataType.UINT8),
   INT64(DataType.INT64),
   BOOL(DataType.BOOL);

@@ -94,6 +94,16 @@ public final class Tensor {
     return function("Tanh");
   }
 
+  /** Sine, of radians. */
+  public Tensor sin() {
+    return function("Sin");
+  }
+
+  /** Cosine, of radians. */
+  public Tensor cos() {
+    return function("Cos");
+  }
+
   /** 1 / (1 + e^-x). */
   public Tensor sigmoid() {
     return function("Sigmoid");

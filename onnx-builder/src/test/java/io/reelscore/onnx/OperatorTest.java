@@ -27,6 +27,8 @@ class OperatorTest {
   @Test
   void functions_are_elementwise() {
     check((g, x) -> x.mul(0f).sigmoid(), "[batch, 3]", ".5 .5 .5 .5 .5 .5");
+    check((g, x) -> x.sub(1f).sin().slice(1, 0, 2), "[batch, 2]", "-.8414710 0 .9092974 .1411200");
+    check((g, x) -> x.sub(1f).cos().slice(1, 0, 2), "[batch, 2]", ".5403023 1 -.4161468 -.9899925");
     check((g, x) -> x.sub(2f).tanh().slice(1, 1, 3), "[batch, 2]", "-.7615942 0 .9640276 .9950548");
     check((g, x) -> x.sub(1f).erf().slice(1, 0, 2), "[batch, 2]", "-.8427008 0 .9953223 .9999779");
   }

@@ -3,7 +3,9 @@ package io.reelscore.training;
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.bundle.BundleReader;
-import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.ClipForm;
+import io.reelscore.bundle.Frames;
+import io.reelscore.bundle.Latents;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
 import io.reelscore.training.data.DataException;
@@ -118,7 +120,7 @@ final class EvaluateCommand implements Callable<Integer> {
         OnnxScorer scorer = OnnxScorer.of(bundle)) {
       PrintWriter err = spec.commandLine().getErr();
       tell(err, "making and scoring %d held-out prompts, four clips each, twice", prompts);
-      List<HeldOutSet> sets = WorldData.heldOut(prompts, films);
+      List<HeldOutSet> sets = scorer.encoder().measured(WorldData.heldOut(prompts, films));
       List<EvaluationReport.SetResult> reports =
           sets.stream().map(set -> Evaluation.of(scorer, set)).toList();
       tell(err, "encoding and scoring %d pairs a dimension", pairs);
@@ -145,8 +147,12 @@ final class EvaluateCommand implements Callable<Integer> {
     err.flush();
   }
 
+  /** The frames of a clip, from which latents are made where the model reads those. */
   private static FrameSpec frames(Bundle bundle) {
-    Manifest.Frames frames = bundle.manifest().preprocessing().frames();
-    return new FrameSpec(frames.count(), frames.height(), frames.width());
+    ClipForm clip = bundle.manifest().preprocessing().clip();
+    return switch (clip) {
+      case Frames frames -> new FrameSpec(frames.count(), frames.height(), frames.width());
+      case Latents _ -> WorldData.FRAMES;
+    };
   }
 }

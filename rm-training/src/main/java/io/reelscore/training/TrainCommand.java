@@ -41,7 +41,7 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME",
       description =
-          "How much work: demo (at most 10 minutes on 2 cores) or micro (seconds, to try it).")
+          "What is trained: demo (at most 10 minutes on 2 cores) or micro (seconds, to try it); latent and latent-micro for a model of latents.")
   private String preset = "";
 
   @Option(

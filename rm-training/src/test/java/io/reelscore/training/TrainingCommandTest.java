@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleReader;
+import io.reelscore.bundle.GoldenClip;
 import io.reelscore.bundle.GoldenSample;
+import io.reelscore.bundle.Manifest;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.UserClips;
 import io.reelscore.training.evaluation.OnnxScorer;
@@ -40,13 +42,41 @@ class TrainingCommandTest {
     assertThat(folder.resolve("model/MODEL_CARD.md")).content().contains("## Limits", "Seed: 1;");
     try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
       for (GoldenSample golden : bundle.golden().samples()) {
-        double[][] rewards = scorer.score(List.of(new Sample(golden.frames(), golden.prompt(), 0)));
+        double[][] rewards = scorer.score(List.of(new Sample(golden.frames(), golden.text(), 0)));
         Map<String, Double> byName = new TreeMap<>();
         List<String> names = bundle.manifest().dimensionNames();
         names.forEach(name -> byName.put(name, rewards[names.indexOf(name)][0]));
         assertThat(byName).isEqualTo(golden.rewards());
       }
     }
+  }
+
+  @Test
+  void train_writes_a_latent_model_of_the_same_bytes_for_the_same_seed_and_evaluate_measures_it()
+      throws Exception {
+    Run run = run("train", "--preset", "latent-micro", "--out", path("one"), "--json");
+    run("train", "--preset", "latent-micro", "--out", path("two"));
+    Run evaluated =
+        run("evaluate", "--bundle", path("one"), "--prompts", "6", "--pairs", "2", "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(contents("two")).isEqualTo(contents("one")).doesNotContainKey("tokenizer.json");
+    Bundle bundle = BundleReader.open(folder.resolve("one"));
+    assertThat(bundle.manifest().schemaVersion()).isEqualTo("1.2");
+    assertThat(bundle.manifest().inputs().stream().map(Manifest.InputTensor::name))
+        .containsExactly("latents", "timestep", "prompt_embedding", "prompt_mask");
+    assertThat(bundle.golden().samples())
+        .extracting(golden -> ((GoldenClip.Latents) golden.clip()).timestep())
+        .containsExactly(0f, 0.25f, 0.5f, 0.75f);
+    assertThat(folder.resolve("one/MODEL_CARD.md"))
+        .content()
+        .contains("world-linear-vae@1", "world-words@1", "out_of_distribution t=0.75");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    JsonNode report = JsonMapper.builder().build().readTree(evaluated.out());
+    JsonNode trained =
+        JsonMapper.builder().build().readTree(folder.resolve("one.run/evaluation.json"));
+    assertThat(report.get("sets")).isEqualTo(trained.get("sets")).hasSize(8);
+    assertThat(report.get("defects")).isEqualTo(trained.get("defects"));
   }
 
   @Test
@@ -116,7 +146,7 @@ class TrainingCommandTest {
 
     expect(
         2,
-        "--preset: tiny (expected: one of [demo, micro])",
+        "--preset: tiny (expected: one of [demo, micro, latent, latent-micro])",
         "train",
         "--preset",
         "tiny",
@@ -151,6 +181,16 @@ class TrainingCommandTest {
         path("x"),
         "--data",
         "gone.jsonl");
+    expect(
+        2,
+        "--data with preset latent (expected: a preset that reads frames",
+        "train",
+        "--preset",
+        "latent",
+        "--out",
+        path("x"),
+        "--data",
+        strange.resolve("thesis.txt").toString());
     expect(2, "bundle " + path("none"), "evaluate", "--bundle", path("none"));
     expect(2, "no command (expected: train or evaluate)");
     assertThat(strange.resolve("thesis.txt")).exists();

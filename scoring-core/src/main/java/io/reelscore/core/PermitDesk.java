@@ -10,12 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is held, of all together and of each run, against the limits. */
+/** Counts what is held, of all together, of each run and of each principal, against the limits. */
 final class PermitDesk implements AdmissionControl {
   private final AdmissionLimits limits;
   private final Ticker ticker;
+  private final QuotaDesk quotas;
   private final DrainRate drainRate = new DrainRate();
   private final CompletableFuture<Void> idleAfterClose = new CompletableFuture<>();
   private final Map<RunKey, Held> byRun = new HashMap<>();
@@ -24,14 +26,19 @@ final class PermitDesk implements AdmissionControl {
   private boolean closed;
 
   PermitDesk(AdmissionLimits limits, Ticker ticker) {
+    this(limits, principal -> Quota.NONE, ticker);
+  }
+
+  PermitDesk(AdmissionLimits limits, Function<String, Quota> quotas, Ticker ticker) {
     this.limits = limits;
+    this.quotas = new QuotaDesk(quotas);
     this.ticker = ticker;
   }
 
   @Override
-  public Admission admit(int items, long bytes) {
+  public Admission admit(String principal, int items, long bytes) {
     requireNotNegative(items, bytes);
-    HeldPermit permit = new HeldPermit();
+    HeldPermit permit = new HeldPermit(principal);
     synchronized (this) {
       if (closed) {
         return new Admission.Refused(
@@ -55,7 +62,8 @@ final class PermitDesk implements AdmissionControl {
 
   /** Under the lock. */
   private ScoreOutcome.@Nullable Failed take(HeldPermit permit, int items, long bytes) {
-    drainRate.advance(ticker.nanos(), openPermits > 0);
+    long nowNanos = ticker.nanos();
+    drainRate.advance(nowNanos, openPermits > 0);
     if (items > limits.maxItems() - permit.items || bytes > limits.maxBytes() - permit.bytes) {
       return refusal(
           FailureReason.TOO_LARGE,
@@ -65,6 +73,17 @@ final class PermitDesk implements AdmissionControl {
                   permit.bytes + bytes,
                   limits.maxItems(),
                   limits.maxBytes()));
+    }
+    ScoreOutcome.Failed overQuota =
+        quotas.refusal(
+            permit.principal,
+            items,
+            bytes,
+            new QuotaDesk.Own(permit.items, permit.bytes),
+            nowNanos,
+            drainRate::timeFor);
+    if (overQuota != null) {
+      return overQuota;
     }
     if (items > limits.maxItems() - all.items || bytes > limits.maxBytes() - all.bytes) {
       return full("in flight", all, items, bytes, limits.maxItems(), limits.maxBytes());
@@ -76,6 +95,7 @@ final class PermitDesk implements AdmissionControl {
         return refusal;
       }
     }
+    quotas.take(permit.principal, items, bytes, nowNanos);
     all.add(items, bytes);
     permit.items += items;
     permit.bytes += bytes;
@@ -137,8 +157,10 @@ final class PermitDesk implements AdmissionControl {
   private void giveBack(HeldPermit permit) {
     boolean idle;
     synchronized (this) {
-      drainRate.advance(ticker.nanos(), true);
+      long nowNanos = ticker.nanos();
+      drainRate.advance(nowNanos, true);
       drainRate.freed(permit.items, permit.bytes);
+      quotas.giveBack(permit.principal, permit.items, permit.bytes, nowNanos);
       all.add(-permit.items, -permit.bytes);
       RunKey run = permit.run;
       if (run != null) {
@@ -165,6 +187,11 @@ final class PermitDesk implements AdmissionControl {
   /** Runs of which anything is held. */
   synchronized int runs() {
     return byRun.size();
+  }
+
+  /** Principals of which anything is counted. */
+  synchronized int accounts() {
+    return quotas.accounts();
   }
 
   @Override
@@ -212,6 +239,7 @@ final class PermitDesk implements AdmissionControl {
    */
   final class HeldPermit implements Permit {
     private final List<Runnable> onRelease = new ArrayList<>();
+    private final String principal;
     private @Nullable RunKey run;
     private int items;
     private long bytes;
@@ -219,7 +247,9 @@ final class PermitDesk implements AdmissionControl {
     private int holders = 1;
     private boolean closedByOwner;
 
-    private HeldPermit() {}
+    private HeldPermit(String principal) {
+      this.principal = principal;
+    }
 
     @Override
     public int items() {

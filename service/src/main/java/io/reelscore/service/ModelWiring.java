@@ -10,6 +10,7 @@ import io.reelscore.runtime.ExecutionDevice;
 import io.reelscore.runtime.LoadOptions;
 import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.AccessGate;
 import io.reelscore.service.grpc.AdminServer;
 import io.reelscore.service.grpc.ModelAdminGrpcService;
 import io.reelscore.service.grpc.ModelGrpcService;
@@ -146,12 +147,17 @@ class ModelWiring {
       ModelOperations operations,
       HealthStatusManager health,
       ServiceMetrics metrics,
+      AccessGate gate,
+      PortSecurity security,
       ExecutorService callExecutor) {
     return new AdminServer(
         properties.admin(),
         List.of(new ModelAdminGrpcService(registry, operations), new ModelGrpcService(registry)),
         health,
         metrics,
+        gate,
+        properties.transport(),
+        security.credentials("reelscore.admin", properties.admin().tls()),
         callExecutor);
   }
 

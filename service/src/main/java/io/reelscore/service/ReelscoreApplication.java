@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Import;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableConfigurationProperties(ReelscoreProperties.class)
-@Import({ServiceWiring.class, ModelWiring.class})
+@Import({ServiceWiring.class, ModelWiring.class, SecurityWiring.class, GrpcWiring.class})
 public class ReelscoreApplication {
 
   public static void main(String[] arguments) throws InterruptedException {

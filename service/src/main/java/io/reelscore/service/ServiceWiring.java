@@ -1,7 +1,6 @@
 package io.reelscore.service;
 
 import io.grpc.Server;
-import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.Ticker;
@@ -16,26 +15,26 @@ import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
-import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.OpenStreams;
+import io.reelscore.service.grpc.Receptions;
 import io.reelscore.service.grpc.RewardGrpcService;
 import io.reelscore.service.grpc.SampleScoring;
 import io.reelscore.service.grpc.StreamParts;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.FrameMemory;
 import io.reelscore.service.model.ModelRegistry;
+import io.reelscore.service.oip.InferenceGrpcService;
 import io.reelscore.service.scoring.DecodePool;
 import io.reelscore.service.scoring.EndedDecoders;
 import io.reelscore.service.scoring.SamplePreparation;
+import io.reelscore.service.security.Access;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.boot.grpc.server.autoconfigure.GrpcServerExecutorProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.grpc.server.GlobalServerInterceptor;
-import org.springframework.grpc.server.ServerBuilderCustomizer;
 import org.springframework.grpc.server.lifecycle.GrpcServerShutdownEvent;
 
 /**
@@ -55,8 +54,9 @@ class ServiceWiring {
 
   @Bean
   AdmissionControl admissionControl(
-      ReelscoreProperties properties, ServiceMetrics metrics, Ticker ticker) {
-    AdmissionControl admission = AdmissionControl.create(properties.admission().limits(), ticker);
+      ReelscoreProperties properties, Access access, ServiceMetrics metrics, Ticker ticker) {
+    AdmissionControl admission =
+        AdmissionControl.create(properties.admission().limits(), access::quota, ticker);
     metrics.admissionLoad(admission::load);
     return admission;
   }
@@ -90,20 +90,28 @@ class ServiceWiring {
   }
 
   @Bean
+  Receptions receptions(ReelscoreProperties properties, Ticker ticker) {
+    Receptions receptions = new Receptions(properties.transport().messageTimeout(), ticker);
+    receptions.start();
+    return receptions;
+  }
+
+  @Bean
   CallDoor callDoor(
       ReelscoreProperties properties,
       AdmissionControl admission,
       FrameMemory memory,
-      ServiceMetrics metrics) {
-    return new CallDoor(admission, memory, metrics, properties.grpc().maxInFlightPerStream());
+      ServiceMetrics metrics,
+      Receptions receptions) {
+    return new CallDoor(
+        admission, memory, metrics, receptions, properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
-  RewardGrpcService rewardGrpcService(
+  CallParts callParts(
       ReelscoreProperties properties,
       ModelRegistry registry,
       DecodePool decodePool,
-      CallDoor door,
       OpenStreams streams,
       ServiceMetrics metrics,
       Ticker ticker) {
@@ -114,22 +122,35 @@ class ServiceWiring {
             properties.idempotency().keep(),
             metrics,
             ticker);
+    return new CallParts(
+        registry,
+        scoring,
+        metrics,
+        ticker,
+        properties.admission().maxGroupItems(),
+        properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
+        new StreamParts(
+            streams,
+            properties.grpc().maxInFlightPerStream(),
+            properties.streamIdleTimeout(),
+            properties.maxDeadline()));
+  }
+
+  @Bean
+  RewardGrpcService rewardGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
     return new RewardGrpcService(
-        new CallParts(
-            registry,
-            scoring,
-            metrics,
-            ticker,
-            properties.admission().maxGroupItems(),
-            properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
-            new StreamParts(
-                streams,
-                properties.grpc().maxInFlightPerStream(),
-                properties.streamIdleTimeout(),
-                properties.maxDeadline())),
+        parts,
         door,
         Math.toIntExact(properties.grpc().maxMessageSize().toBytes()),
         properties.decode().maxFrames());
+  }
+
+  @Bean
+  InferenceGrpcService inferenceGrpcService(
+      ReelscoreProperties properties, CallParts parts, CallDoor door) {
+    return new InferenceGrpcService(
+        parts, door, Math.toIntExact(properties.grpc().maxMessageSize().toBytes()));
   }
 
   @Bean
@@ -146,11 +167,7 @@ class ServiceWiring {
   @GlobalServerInterceptor
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
     return new CallGuard(
-        new CallTimes(
-            properties.maxDeadline(),
-            properties.maxStreamDuration(),
-            properties.streamIdleTimeout()),
-        metrics);
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */
@@ -158,28 +175,6 @@ class ServiceWiring {
   ExecutorService callExecutor() {
     return Executors.newThreadPerTaskExecutor(
         Thread.ofVirtual().name("reelscore-call-", 0).factory());
-  }
-
-  @Bean
-  GrpcServerExecutorProvider grpcServerExecutorProvider(ExecutorService callExecutor) {
-    return () -> callExecutor;
-  }
-
-  @Bean
-  ConnectionLimit connectionLimit(ReelscoreProperties properties) {
-    return new ConnectionLimit(properties.memoryPlan().maxConnections());
-  }
-
-  @Bean
-  ServerBuilderCustomizer<NettyServerBuilder> transportLimits(
-      ReelscoreProperties properties, ConnectionLimit connections, CallDoor door) {
-    return builder -> {
-      connections.applyTo(builder);
-      builder
-          .addStreamTracerFactory(door.tracer())
-          .maxConcurrentCallsPerConnection(properties.grpc().maxConcurrentCallsPerConnection())
-          .flowControlWindow((int) properties.grpc().flowControlWindow().toBytes());
-    };
   }
 
   /**

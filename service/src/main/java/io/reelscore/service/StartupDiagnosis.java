@@ -2,6 +2,7 @@ package io.reelscore.service;
 
 import io.reelscore.runtime.DeviceUnavailableException;
 import io.reelscore.service.StartupException.Kind;
+import io.reelscore.service.config.ConfigurationException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,9 @@ final class StartupDiagnosis {
                   .formatted(
                       boundKey, conversion.getValue(), legal(conversion.getTargetType().getType())),
               failure);
+        }
+        case ConfigurationException illegal -> {
+          return configuration(String.valueOf(illegal.getMessage()), failure);
         }
         case DeviceUnavailableException device -> {
           return unavailable(String.valueOf(device.getMessage()), failure);

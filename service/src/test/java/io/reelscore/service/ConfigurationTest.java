@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.core.AdmissionLimits;
+import io.reelscore.core.Quota;
 import io.reelscore.runtime.CudaOptions.ArenaExtendStrategy;
 import io.reelscore.runtime.CudaOptions.ConvolutionAlgorithm;
 import io.reelscore.runtime.ExecutionProvider;
 import io.reelscore.service.config.AdminDoor;
 import io.reelscore.service.config.Admission;
+import io.reelscore.service.config.Auth;
 import io.reelscore.service.config.Cuda;
 import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.DecodeIsolation;
@@ -18,8 +20,14 @@ import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.GrpcDoor;
 import io.reelscore.service.config.Idempotency;
 import io.reelscore.service.config.ManagementDoor;
+import io.reelscore.service.config.PrincipalSource;
+import io.reelscore.service.config.QuotaLimits;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.config.ReelscoreProperties.ModelSource;
+import io.reelscore.service.config.Tls;
+import io.reelscore.service.config.Tls.ClientCertificate;
+import io.reelscore.service.config.Transport;
+import io.reelscore.service.security.Role;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.net.InetAddress;
@@ -44,6 +52,7 @@ import org.springframework.util.unit.DataSize;
 class ConfigurationTest {
   private static final Path DOCUMENT =
       Path.of(System.getProperty("reelscore.root", ".."), "docs", "configuration.md");
+  private static final String HASH = "sha256:" + "0".repeat(64);
   private static final Pattern ROW = Pattern.compile("\\| `(reelscore\\.[^`]+)` \\| (\\S+) \\|.*");
 
   @Test
@@ -59,13 +68,35 @@ class ConfigurationTest {
                     loopback,
                     9090,
                     false,
+                    new Tls("", ClientCertificate.NONE),
                     DataSize.ofMegabytes(64),
                     0,
                     32,
                     DataSize.ofMegabytes(4),
                     64),
-                new ManagementDoor(loopback, 9091),
-                new AdminDoor(loopback, -1, false, List.of(), Duration.ofMinutes(10)),
+                new ManagementDoor(loopback, 9091, false),
+                new AdminDoor(
+                    loopback,
+                    -1,
+                    false,
+                    new Tls("", ClientCertificate.NONE),
+                    List.of(),
+                    Duration.ofMinutes(10)),
+                new Transport(
+                    DataSize.ofKilobytes(8),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(1),
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1),
+                    1000),
+                new Auth(
+                    List.of(),
+                    "",
+                    Duration.ofSeconds(5),
+                    new QuotaLimits(0, 0, 0, DataSize.ofMegabytes(0))),
                 new Execution(
                     0,
                     8,
@@ -127,7 +158,9 @@ class ConfigurationTest {
     values.put("reelscore.models[1].path", "b");
     values.put("reelscore.grpc.address", "::1");
     values.put("reelscore.grpc.port", "1");
-    values.put("reelscore.grpc.allow-plaintext-beyond-loopback", "true");
+    values.put("reelscore.grpc.allow-insecure", "true");
+    values.put("reelscore.grpc.tls.bundle", "a");
+    values.put("reelscore.grpc.tls.client-auth", "required");
     values.put("reelscore.grpc.max-message-size", "2MB");
     values.put("reelscore.grpc.max-connections", "10");
     values.put("reelscore.grpc.max-concurrent-calls-per-connection", "3");
@@ -135,6 +168,30 @@ class ConfigurationTest {
     values.put("reelscore.grpc.max-in-flight-per-stream", "5");
     values.put("reelscore.management.address", "::1");
     values.put("reelscore.management.port", "5");
+    values.put("reelscore.management.allow-insecure", "true");
+    values.put("reelscore.transport.max-metadata-size", "9KB");
+    values.put("reelscore.transport.handshake-timeout", "1s");
+    values.put("reelscore.transport.message-timeout", "2s");
+    values.put("reelscore.transport.keep-alive-time", "30s");
+    values.put("reelscore.transport.keep-alive-timeout", "4s");
+    values.put("reelscore.transport.min-ping-interval", "5s");
+    values.put("reelscore.transport.max-connection-idle", "6s");
+    values.put("reelscore.transport.max-connection-age", "7s");
+    values.put("reelscore.transport.max-resets-per-minute", "8");
+    values.put("reelscore.auth.principals[0].name", "trainer");
+    values.put("reelscore.auth.principals[0].keys", HASH);
+    values.put("reelscore.auth.principals[0].certificates", "spiffe://a,spiffe://b");
+    values.put("reelscore.auth.principals[0].roles", "score,observe");
+    values.put("reelscore.auth.principals[0].quota.items-per-second", "1.5");
+    values.put("reelscore.auth.principals[0].quota.burst-items", "2");
+    values.put("reelscore.auth.principals[0].quota.max-in-flight-items", "3");
+    values.put("reelscore.auth.principals[0].quota.max-in-flight-size", "4MB");
+    values.put("reelscore.auth.principals-file", "principals.yaml");
+    values.put("reelscore.auth.reload-period", "9s");
+    values.put("reelscore.auth.quota.items-per-second", "2.5");
+    values.put("reelscore.auth.quota.burst-items", "3");
+    values.put("reelscore.auth.quota.max-in-flight-items", "4");
+    values.put("reelscore.auth.quota.max-in-flight-size", "5MB");
     values.put("reelscore.execution.workers", "6");
     values.put("reelscore.execution.max-batch-items", "7");
     values.put("reelscore.execution.max-batch-cost", "70");
@@ -151,7 +208,9 @@ class ConfigurationTest {
     values.put("reelscore.cuda.conv-algo-search", "heuristic");
     values.put("reelscore.admin.address", "::1");
     values.put("reelscore.admin.port", "12");
-    values.put("reelscore.admin.allow-plaintext-beyond-loopback", "true");
+    values.put("reelscore.admin.allow-insecure", "true");
+    values.put("reelscore.admin.tls.bundle", "b");
+    values.put("reelscore.admin.tls.client-auth", "optional");
     values.put("reelscore.admin.model-roots", "a,b");
     values.put("reelscore.admin.retain-after-last-use", "13m");
     values.put("reelscore.device.memory-budget", "14GB");
@@ -185,7 +244,35 @@ class ConfigurationTest {
     assertThat(properties.grpc().maxMessageSize()).isEqualTo(DataSize.ofMegabytes(2));
     assertThat(properties.grpc().maxConcurrentCallsPerConnection()).isEqualTo(3);
     assertThat(properties.grpc().flowControlWindow()).isEqualTo(DataSize.ofMegabytes(4));
-    assertThat(properties.management().port()).isEqualTo(5);
+    assertThat(properties.grpc().allowInsecure()).isTrue();
+    assertThat(properties.grpc().tls()).isEqualTo(new Tls("a", ClientCertificate.REQUIRED));
+    assertThat(properties.management())
+        .isEqualTo(new ManagementDoor(InetAddress.ofLiteral("::1"), 5, true));
+    assertThat(properties.transport())
+        .isEqualTo(
+            new Transport(
+                DataSize.ofKilobytes(9),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7),
+                8));
+    assertThat(properties.auth())
+        .isEqualTo(
+            new Auth(
+                List.of(
+                    new PrincipalSource(
+                        "trainer",
+                        List.of(HASH),
+                        List.of("spiffe://a", "spiffe://b"),
+                        List.of(Role.SCORE, Role.OBSERVE),
+                        new QuotaLimits(1.5, 2, 3, DataSize.ofMegabytes(4)))),
+                "principals.yaml",
+                Duration.ofSeconds(9),
+                new QuotaLimits(2.5, 3, 4, DataSize.ofMegabytes(5))));
     assertThat(properties.execution())
         .isEqualTo(
             new Execution(
@@ -215,7 +302,12 @@ class ConfigurationTest {
     assertThat(properties.admin())
         .isEqualTo(
             new AdminDoor(
-                InetAddress.ofLiteral("::1"), 12, true, List.of("a", "b"), Duration.ofMinutes(13)));
+                InetAddress.ofLiteral("::1"),
+                12,
+                true,
+                new Tls("b", ClientCertificate.OPTIONAL),
+                List.of("a", "b"),
+                Duration.ofMinutes(13)));
     assertThat(properties.device()).isEqualTo(new DeviceLimits(DataSize.ofGigabytes(14)));
     assertThat(properties.grpc().maxConnections()).isEqualTo(10);
     assertThat(properties.memoryPlan().maxConnections()).isEqualTo(10);
@@ -255,7 +347,7 @@ class ConfigurationTest {
       fallbacks.put(placeholder.group(1), placeholder.group(2));
     }
 
-    assertThat(fallbacks).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(fallbacks).hasSizeGreaterThanOrEqualTo(2);
     assertThat(keys()).containsAllEntriesOf(fallbacks);
   }
 
@@ -272,7 +364,36 @@ class ConfigurationTest {
     assertRefused(
         "reelscore.grpc.address",
         "0.0.0.0",
-        "0.0.0.0 (expected: a loopback address, or reelscore.grpc.allow-plaintext-beyond-loopback=true)");
+        "0.0.0.0 (expected: a loopback address; or TLS by reelscore.grpc.tls.bundle with callers of"
+            + " reelscore.auth.principals; or reelscore.grpc.allow-insecure=true)");
+    assertRefused(
+        "reelscore.management.address",
+        "0.0.0.0",
+        "0.0.0.0 (expected: a loopback address, or reelscore.management.allow-insecure=true)");
+    assertRefused(
+        "reelscore.transport.max-metadata-size", "1B", "1B (expected: 1024B to 1048576B)");
+    assertRefused("reelscore.transport.max-resets-per-minute", "0", "0 (expected: 1..1000000)");
+    for (String time :
+        List.of(
+            "handshake-timeout", "message-timeout", "keep-alive-timeout", "min-ping-interval")) {
+      assertRefused(
+          "reelscore.transport." + time, "0s", "PT0S (expected: more than 0, at most 365 days)");
+    }
+    assertRefused(
+        "reelscore.transport.keep-alive-time",
+        "9s",
+        "PT9S (expected: at least 10 s, at most 365 days)");
+    for (String time : List.of("max-connection-idle", "max-connection-age")) {
+      assertRefused(
+          "reelscore.transport." + time, "0s", "PT0S (expected: at least 1 s, at most 365 days)");
+    }
+    assertRefused(
+        "reelscore.auth.reload-period", "0s", "PT0S (expected: more than 0, at most 365 days)");
+    assertRefused(
+        "reelscore.auth.quota.items-per-second", "-1", "-1.0 (expected: 0, or 0.001 to 1000000)");
+    assertRefused("reelscore.auth.quota.burst-items", "-1", "-1 (expected: 0..1000000)");
+    assertRefused("reelscore.auth.quota.max-in-flight-items", "-1", "-1 (expected: 0..2147483647)");
+    assertRefused("reelscore.auth.quota.max-in-flight-size", "-1B", "-1B (expected: 0 or more)");
     assertRefused("reelscore.management.port", "-1", "-1 (expected: 0..65535)");
     assertRefused("reelscore.execution.workers", "-1", "-1 (expected: 0..1024)");
     assertRefused("reelscore.execution.max-batch-items", "0", "0 (expected: 1..4096)");
@@ -297,7 +418,8 @@ class ConfigurationTest {
     assertRefused(
         "reelscore.admin.address",
         "0.0.0.0",
-        "0.0.0.0 (expected: a loopback address, or reelscore.admin.allow-plaintext-beyond-loopback=true)");
+        "0.0.0.0 (expected: a loopback address; or TLS by reelscore.admin.tls.bundle with callers"
+            + " of reelscore.auth.principals; or reelscore.admin.allow-insecure=true)");
     assertRefused("reelscore.admin.model-roots", "a, ,b", "[a, , b] (expected: folders)");
     assertRefused(
         "reelscore.admin.retain-after-last-use",
@@ -377,6 +499,48 @@ class ConfigurationTest {
         .isEqualTo(new AdmissionLimits(4, 1000, 4, 750));
   }
 
+  @Test
+  void beyond_loopback_with_tls_and_callers_that_are_known() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("reelscore.models[0].path", "bundle");
+    values.put("reelscore.grpc.address", "0.0.0.0");
+    values.put("reelscore.grpc.tls.bundle", "a");
+    assertThatThrownBy(() -> bind(values))
+        .hasRootCauseMessage(
+            "reelscore.grpc.address: 0.0.0.0 (expected: a loopback address; or TLS by"
+                + " reelscore.grpc.tls.bundle with callers of reelscore.auth.principals; or"
+                + " reelscore.grpc.allow-insecure=true)");
+    values.put("reelscore.auth.principals-file", "a");
+
+    assertThat(bind(values).grpc().address().isAnyLocalAddress()).isTrue();
+  }
+
+  @Test
+  void a_quota_is_the_principals_own_else_that_of_all_else_none() {
+    QuotaLimits none = new QuotaLimits(0, 0, 0, DataSize.ofMegabytes(0));
+    QuotaLimits all = new QuotaLimits(2, 3, 4, DataSize.ofBytes(5));
+    Auth auth = new Auth(List.of(), "", Duration.ofSeconds(1), all);
+
+    assertThat(quota(auth, new QuotaLimits(7, 0, 8, DataSize.ofMegabytes(0))))
+        .isEqualTo(new Quota(8, 5, 7, 3));
+    assertThat(quota(auth, none)).isEqualTo(new Quota(4, 5, 2, 3));
+    assertThat(quota(new Auth(List.of(), "", Duration.ofSeconds(1), none), none))
+        .isEqualTo(new Quota(Integer.MAX_VALUE, Long.MAX_VALUE, Quota.NO_RATE, 128));
+    assertThat(
+            quota(
+                new Auth(List.of(), "", Duration.ofSeconds(1), none),
+                new QuotaLimits(200.5, 0, 0, DataSize.ofMegabytes(0))))
+        .isEqualTo(new Quota(Integer.MAX_VALUE, Long.MAX_VALUE, 200.5, 201));
+  }
+
+  private static Quota quota(Auth auth, QuotaLimits own) {
+    return auth.resolve(
+            List.of(new PrincipalSource("a", List.of(HASH), List.of(), List.of(Role.SCORE), own)),
+            128)
+        .getFirst()
+        .quota();
+  }
+
   private static void assertRefused(String key, String value, String message) {
     assertThatThrownBy(() -> bind(Map.of("reelscore.models[0].path", "bundle", key, value)))
         .hasRootCauseMessage(key + ": " + message);
@@ -396,6 +560,8 @@ class ConfigurationTest {
     Map<String, String> keys = new TreeMap<>();
     collect("reelscore", ReelscoreProperties.class, keys);
     collect("reelscore.models[]", ModelSource.class, keys);
+    collect("reelscore.auth.principals[]", PrincipalSource.class, keys);
+    keys.put("reelscore.auth.principals[].name", "(required)");
     keys.put("reelscore.models[].path", "(required)");
     return keys;
   }
@@ -408,20 +574,21 @@ class ConfigurationTest {
       Class<?> type = components[i].getType();
       if (type.isRecord()) {
         collect(key, type, keys);
-      } else if (isListOfText(components[i])) {
+      } else if (isListOfValues(components[i])) {
         keys.put(key, "(none)");
       } else if (type != List.class) {
         DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
         assertThat(value).as(key).isNotNull();
-        keys.put(key, Arrays.stream(value.value()).reduce("", String::concat));
+        String text = Arrays.stream(value.value()).reduce("", String::concat);
+        keys.put(key, text.isEmpty() ? "(none)" : text);
       }
     }
   }
 
-  private static boolean isListOfText(RecordComponent component) {
+  private static boolean isListOfValues(RecordComponent component) {
     return component.getGenericType() instanceof ParameterizedType list
         && list.getRawType() == List.class
-        && list.getActualTypeArguments()[0] == String.class;
+        && List.of(String.class, Role.class).contains(list.getActualTypeArguments()[0]);
   }
 
   private static String kebab(String name) {

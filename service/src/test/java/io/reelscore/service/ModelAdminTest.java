@@ -3,6 +3,8 @@ package io.reelscore.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -23,6 +25,7 @@ import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +177,14 @@ class ModelAdminTest {
         catchThrowableOfType(
             StatusRuntimeException.class, () -> admin.deleteAlias("tiny", "canary"));
     assertThat(none.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+    assertThat(TestClient.detail(none, ErrorInfo.class))
+        .hasValue(
+            ErrorInfo.newBuilder().setReason("MODEL_NOT_FOUND").setDomain("reelscore.io").build());
+    BadRequest badRequest =
+        TestClient.detail(
+                Objects.requireNonNull(admin.unload("tiny", "").error()), BadRequest.class)
+            .orElseThrow();
+    assertThat(badRequest.getFieldViolations(0).getField()).isEqualTo("model.version");
   }
 
   @Test

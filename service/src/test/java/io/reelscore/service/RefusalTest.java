@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.reelscore.bundle.ModelIdentity;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -112,7 +116,7 @@ class RefusalTest {
     assertRefused(
         TestClient.request(Sample.newBuilder().setPrompt("a").build()),
         REASON_INVALID_FIELD,
-        "sample.video: none (expected: frames or encoded_video)");
+        "sample.video: none (expected: frames, encoded_video or images, which the model takes)");
   }
 
   @Test
@@ -120,7 +124,7 @@ class RefusalTest {
     assertRefused(
         ScoreRequest.getDefaultInstance(),
         REASON_INVALID_FIELD,
-        "sample.video: none (expected: frames or encoded_video)");
+        "sample.video: none (expected: frames, encoded_video or images, which the model takes)");
   }
 
   @Test
@@ -284,6 +288,23 @@ class RefusalTest {
         .isEqualTo(
             "model.identity: %s (expected: %s, which is loaded)".formatted(other, identity.text()));
     assertThat(failure.getRetryable()).isFalse();
+    ErrorInfo info = detail(model(ModelRef.newBuilder().setIdentity(other)), ErrorInfo.class);
+    assertThat(info.getReason()).isEqualTo("IDENTITY_MISMATCH");
+    assertThat(info.getMetadataMap())
+        .isEqualTo(Map.of("requested_identity", other, "loaded_identity", identity.text()));
+  }
+
+  @Test
+  void the_field_to_blame_is_named_for_programs_too() {
+    BadRequest badRequest =
+        detail(frames(tensor -> tensor.setDataType(DataType.DATA_TYPE_FLOAT32)), BadRequest.class);
+
+    assertThat(badRequest.getFieldViolationsList())
+        .singleElement()
+        .satisfies(violation -> {
+          assertThat(violation.getField()).isEqualTo("sample.frames.data_type");
+          assertThat(violation.getReason()).isEqualTo("WRONG_DATA_TYPE");
+        });
   }
 
   @Test
@@ -332,6 +353,11 @@ class RefusalTest {
 
   private static ScoreRequest model(ModelRef.Builder model) {
     return TestClient.goodRequest().toBuilder().setModel(model).build();
+  }
+
+  private static <M extends Message> M detail(ScoreRequest request, Class<M> type) {
+    Throwable error = catchThrowable(() -> client.rewards().score(request));
+    return TestClient.detail(error, type).orElseThrow();
   }
 
   private static Failure refused(ScoreRequest request, Status.Code code) {

@@ -93,8 +93,9 @@ class StartupTest {
   void beyond_loopback_without_saying_so() {
     assertThat(refused(sound().with("reelscore.grpc.address", "0.0.0.0")))
         .hasMessage(
-            "reelscore.grpc.address: 0.0.0.0 (expected: a loopback address, or"
-                + " reelscore.grpc.allow-plaintext-beyond-loopback=true)");
+            "reelscore.grpc.address: 0.0.0.0 (expected: a loopback address; or TLS by"
+                + " reelscore.grpc.tls.bundle with callers of reelscore.auth.principals; or"
+                + " reelscore.grpc.allow-insecure=true)");
   }
 
   @Test
@@ -102,7 +103,7 @@ class StartupTest {
     ServerOptions options =
         sound()
             .with("reelscore.grpc.address", "0.0.0.0")
-            .with("reelscore.grpc.allow-plaintext-beyond-loopback", "true");
+            .with("reelscore.grpc.allow-insecure", "true");
 
     try (ReelscoreServer server = ReelscoreServer.start(options)) {
       assertThat(server.host()).isEqualTo("0.0.0.0");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.Failure;
-import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
@@ -104,19 +103,6 @@ class StreamLimitsTest {
 
     assertThat(TestClient.failure(silent.error()).orElseThrow().getReason())
         .isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
-  }
-
-  @Test
-  void a_group_whose_caller_stalls_gives_its_permits_to_others() throws Exception {
-    GroupCallDriver silent =
-        new GroupCallDriver(TINY.client()).header(3, FailurePolicy.FAILURE_POLICY_MASK);
-
-    Throwable error = silent.error();
-
-    Failure failure = TestClient.failure(error).orElseThrow();
-    assertThat(failure.getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
-    assertThat(failure.getMessage())
-        .isEqualTo("the caller sent nothing for PT1S while the server waited for its next message");
   }
 
   private static StreamCallDriver stream(String run) {

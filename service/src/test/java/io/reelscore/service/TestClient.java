@@ -4,13 +4,17 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.DataType;
 import io.reelscore.v1.Failure;
@@ -31,12 +35,25 @@ final class TestClient implements AutoCloseable {
   final ManagedChannel channel;
 
   TestClient(ReelscoreServer server) {
-    this.channel =
-        NettyChannelBuilder.forAddress(server.host(), server.grpcPort()).usePlaintext().build();
+    this(server, InsecureChannelCredentials.create());
+  }
+
+  TestClient(ReelscoreServer server, ChannelCredentials credentials) {
+    this(NettyChannelBuilder.forAddress(server.host(), server.grpcPort(), credentials).build());
   }
 
   private TestClient(ManagedChannel channel) {
     this.channel = channel;
+  }
+
+  /** One that sends this as its authorization, on that port. */
+  static TestClient authorized(int port, ChannelCredentials credentials, String authorization) {
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), authorization);
+    return new TestClient(
+        NettyChannelBuilder.forAddress("127.0.0.1", port, credentials)
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .build());
   }
 
   /** A connection that takes no more than so many bytes which nobody reads. */

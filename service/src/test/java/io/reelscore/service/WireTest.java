@@ -8,7 +8,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
@@ -27,10 +26,7 @@ import io.reelscore.v1.Sample;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
 import io.reelscore.v1.Tensor;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -100,7 +96,7 @@ class WireTest {
     ScoreResponse response =
         ClientCalls.blockingUnaryCall(
             client.channel,
-            bytesFor(RewardServiceGrpc.getScoreMethod()),
+            RawBytes.of(RewardServiceGrpc.getScoreMethod()),
             CallOptions.DEFAULT.withDeadlineAfter(90, TimeUnit.SECONDS),
             bytes.toByteArray());
 
@@ -146,6 +142,17 @@ class WireTest {
   }
 
   @Test
+  void reflection_lists_every_service_of_the_port() throws Exception {
+    assertThat(Reflection.services(client.channel))
+        .containsExactlyInAnyOrder(
+            "reelscore.v1.RewardService",
+            "reelscore.v1.ModelService",
+            "inference.GRPCInferenceService",
+            "grpc.health.v1.Health",
+            "grpc.reflection.v1.ServerReflection");
+  }
+
+  @Test
   void reflection_describes_the_service() throws Exception {
     CompletableFuture<ServerReflectionResponse> described = new CompletableFuture<>();
     StreamObserver<ServerReflectionRequest> requests =
@@ -185,7 +192,7 @@ class WireTest {
         catchThrowable(() ->
             ClientCalls.blockingUnaryCall(
                 client.channel,
-                bytesFor(method),
+                RawBytes.of(method),
                 CallOptions.DEFAULT.withDeadlineAfter(90, TimeUnit.SECONDS),
                 bytes));
 
@@ -196,29 +203,7 @@ class WireTest {
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
 
-  private static <Q, R> MethodDescriptor<byte[], R> bytesFor(MethodDescriptor<Q, R> method) {
-    return method.toBuilder(new Bytes(), method.getResponseMarshaller())
-        .setType(MethodType.UNARY)
-        .build();
-  }
-
   private static double physics(ScoreResponse response) {
     return response.getRewards().getByDimensionOrThrow("physical_plausibility").getRaw();
-  }
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
   }
 }

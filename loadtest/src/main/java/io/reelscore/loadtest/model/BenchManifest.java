@@ -1,17 +1,18 @@
 package io.reelscore.loadtest.model;
 
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Batching;
 import io.reelscore.bundle.Manifest.Determinism;
 import io.reelscore.bundle.Manifest.Dimension;
-import io.reelscore.bundle.Manifest.Frames;
 import io.reelscore.bundle.Manifest.InputTensor;
 import io.reelscore.bundle.Manifest.OutputTensor;
-import io.reelscore.bundle.Manifest.Preprocessing;
-import io.reelscore.bundle.Manifest.Prompt;
 import io.reelscore.bundle.Manifest.Role;
 import io.reelscore.bundle.Manifest.Training;
+import io.reelscore.bundle.Preprocessing;
+import io.reelscore.bundle.Prompt;
 import io.reelscore.onnx.layer.Tubelets;
+import io.reelscore.onnx.model.ClipStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class BenchManifest {
   private BenchManifest() {}
 
   static Manifest of(String name, String version, VideoTextSpec spec, long seed) {
-    Tubelets video = spec.video();
+    Tubelets video = film(spec);
     List<String> tokens = List.of(BATCH, String.valueOf(spec.promptTokens()));
     return new Manifest(
         Manifest.schemaVersionFor(preprocessing(spec)),
@@ -56,8 +57,16 @@ final class BenchManifest {
         Map.of());
   }
 
+  private static Tubelets film(VideoTextSpec spec) {
+    return switch (spec.clip()) {
+      case ClipStem.Pixels(Tubelets cut) -> cut;
+      case ClipStem.Latents latents ->
+          throw new IllegalArgumentException("clip: %s (expected: pixels)".formatted(latents));
+    };
+  }
+
   private static Preprocessing preprocessing(VideoTextSpec spec) {
-    Tubelets video = spec.video();
+    Tubelets video = film(spec);
     return new Preprocessing(
         new Frames(
             video.frames(), "segment_centers", video.height(), video.width(), "bicubic_antialias"),

@@ -4,6 +4,7 @@ import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.bundle.BundleReader;
 import io.reelscore.bundle.BundleWriter;
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.GoldenSample;
 import io.reelscore.bundle.GoldenSet;
 import io.reelscore.bundle.Manifest;
@@ -63,14 +64,7 @@ public final class BenchModel {
     return new BenchModel(
             TINY,
             new VideoTextSpec(
-                demo.video(),
-                demo.promptTokens(),
-                demo.vocabularyWords(),
-                16,
-                1,
-                1,
-                demo.dimensions(),
-                Head.Hpqa.official(1)))
+                demo.clip(), demo.prompt(), 16, 1, 1, demo.dimensions(), Head.Hpqa.official(1)))
         .writtenIn(cache);
   }
 
@@ -145,7 +139,7 @@ public final class BenchModel {
   }
 
   private static int frameBytes(Manifest manifest) {
-    Manifest.Frames frames = manifest.preprocessing().frames();
+    Frames frames = manifest.preprocessing().frames();
     return frames.bytesPerItem(frames.count());
   }
 

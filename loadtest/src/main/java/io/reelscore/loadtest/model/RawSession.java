@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.Manifest.Dimension;
 import io.reelscore.bundle.Manifest.Role;
@@ -63,7 +64,7 @@ public final class RawSession implements AutoCloseable {
 
   /** Tensors of some samples of one shape, made once. */
   public Batch batch(List<Row> rows) {
-    Manifest.Frames size = manifest.preprocessing().frames();
+    Frames size = manifest.preprocessing().frames();
     int tokens = rows.getFirst().promptTokens().length;
     int bytes = rows.getFirst().frames().remaining();
     ByteBuffer frames = direct(rows.size() * bytes);

@@ -1,6 +1,7 @@
 package io.reelscore.loadtest.model;
 
 import io.reelscore.bundle.Bundle;
+import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.GoldenSample;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.client.Clip;
@@ -26,7 +27,7 @@ public record Workload(Path folder, Manifest manifest, List<Sample> samples) {
 
   /** Samples for a bundle. */
   public static Workload of(Bundle bundle, int count, long seed) {
-    Manifest.Frames size = bundle.manifest().preprocessing().frames();
+    Frames size = bundle.manifest().preprocessing().frames();
     List<GoldenSample> golden = bundle.golden().samples();
     SplittableRandom random = new SplittableRandom(seed);
     List<Sample> samples = new ArrayList<>(count);
@@ -34,7 +35,7 @@ public record Workload(Path folder, Manifest manifest, List<Sample> samples) {
       GoldenSample like = golden.get(i % golden.size());
       RgbFrames frames =
           new RgbFrames(size.count(), size.height(), size.width(), noisy(like.frames(), random));
-      samples.add(new Sample("s" + i, Clip.frames(frames), like.prompt()));
+      samples.add(new Sample("s" + i, Clip.frames(frames), like.text()));
     }
     return new Workload(bundle.folder(), bundle.manifest(), samples);
   }

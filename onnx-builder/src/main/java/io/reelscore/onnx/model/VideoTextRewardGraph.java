@@ -12,14 +12,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A whole reward model as an ONNX file: a pre-LN transformer over text, video and an end token, and
+ * A whole reward model as an ONNX file: a pre-LN transformer over text, clip and an end token, and
  * one head per dimension.
  *
- * <p>Inputs: {@code frames} uint8 RGB [batch, frames, height, width, 3], {@code prompt_tokens}
- * int64 [batch, promptTokens], {@code prompt_mask} int64 of the same shape (0 padding, else a
- * token). Outputs: {@code reward.<dimension>} float32 [batch] in the order of the dimensions, then
- * {@code hidden_1}, {@code hidden_2}, ... float32 [batch, tokens, d], the last after the final
- * LayerNorm; a run computes only what it asks for.
+ * <p>Inputs: those of the {@link ClipStem}, then those of the {@link PromptStem}. Outputs: {@code
+ * reward.<dimension>} float32 [batch] in the order of the dimensions, then {@code hidden_1}, {@code
+ * hidden_2}, ... float32 [batch, tokens, d], the last after the final LayerNorm; a run computes
+ * only what it asks for.
  *
  * <p>A sample's rewards have the same bits whatever its batch and neighbours, as long as the
  * runtime folds constants (ONNX Runtime: optimisation level basic or higher): only a matrix that is
@@ -27,10 +26,9 @@ import java.util.Objects;
  * size.
  *
  * <p>Weights are row-major float32 in PyTorch's layouts, a linear layer being [out, in]. With d the
- * hidden size: {@code backbone.patch.weight} [d, values of a tubelet], {@code .patch.bias} [d],
- * {@code .words} [vocabulary, d], {@code .end} [d], {@code .positions} [tokens, d]; for each block
- * {@code backbone.blocks.<i>.norm1.{weight,bias}} [d], {@code .attention.in_proj_weight} [3d, d],
- * {@code .attention.in_proj_bias} [3d], {@code .attention.out_proj.weight} [d, d], {@code
+ * hidden size: those of the stems; {@code backbone.end} [d], {@code .positions} [tokens, d]; for
+ * each block {@code backbone.blocks.<i>.norm1.{weight,bias}} [d], {@code .attention.in_proj_weight}
+ * [3d, d], {@code .attention.in_proj_bias} [3d], {@code .attention.out_proj.weight} [d, d], {@code
  * .attention.out_proj.bias} [d], {@code .norm2.{weight,bias}} [d], {@code .mlp.fc1.weight} [4d, d],
  * {@code .mlp.fc1.bias} [4d], {@code .mlp.fc2.weight} [d, 4d], {@code .mlp.fc2.bias} [d]; {@code
  * backbone.norm.{weight,bias}} [d]; and {@code head.<dimension>.} with the names of the {@link

@@ -7,9 +7,8 @@ import java.util.List;
 /**
  * The sizes and parts of a video-text reward model, all that decides its graph but the weights.
  *
- * @param video the film it reads and its cut into tokens
- * @param promptTokens text tokens of a sample, padding included
- * @param vocabularyWords rows of the word embedding; token ids are 0..vocabularyWords-1
+ * @param clip how it reads a clip
+ * @param prompt how it reads a prompt
  * @param hiddenSize numbers of a token inside the model, called d
  * @param layers blocks of the backbone
  * @param attentionHeads heads of each block's attention, a divisor of d
@@ -17,9 +16,8 @@ import java.util.List;
  * @param head how hidden states become a reward, one set of weights per dimension
  */
 public record VideoTextSpec(
-    Tubelets video,
-    int promptTokens,
-    int vocabularyWords,
+    ClipStem clip,
+    PromptStem prompt,
     int hiddenSize,
     int layers,
     int attentionHeads,
@@ -27,8 +25,6 @@ public record VideoTextSpec(
     Head head) {
 
   public VideoTextSpec {
-    requirePositive("promptTokens", promptTokens);
-    requirePositive("vocabularyWords", vocabularyWords);
     requirePositive("hiddenSize", hiddenSize);
     requirePositive("layers", layers);
     dimensions = List.copyOf(dimensions);
@@ -57,6 +53,26 @@ public record VideoTextSpec(
           requireDivisor("head's attentionHeads", heads, hiddenSize);
       case Head.Pooled _ -> {}
     }
+  }
+
+  /** A model that reads pixels and words. */
+  public VideoTextSpec(
+      Tubelets video,
+      int promptTokens,
+      int vocabularyWords,
+      int hiddenSize,
+      int layers,
+      int attentionHeads,
+      List<String> dimensions,
+      Head head) {
+    this(
+        new ClipStem.Pixels(video),
+        new PromptStem.Words(promptTokens, vocabularyWords),
+        hiddenSize,
+        layers,
+        attentionHeads,
+        dimensions,
+        head);
   }
 
   /**
@@ -94,20 +110,17 @@ public record VideoTextSpec(
 
   /** The same model with another head. */
   public VideoTextSpec withHead(Head other) {
-    return new VideoTextSpec(
-        video,
-        promptTokens,
-        vocabularyWords,
-        hiddenSize,
-        layers,
-        attentionHeads,
-        dimensions,
-        other);
+    return new VideoTextSpec(clip, prompt, hiddenSize, layers, attentionHeads, dimensions, other);
   }
 
-  /** The tokens of a sample: text, video, and one end token. */
+  /** The tokens of a sample: text, clip, and one end token. */
   public int tokens() {
-    return promptTokens + video.count() + 1;
+    return promptTokens() + clip.tokens() + 1;
+  }
+
+  /** Text tokens of a sample, padding included. */
+  public int promptTokens() {
+    return prompt.tokens();
   }
 
   private static void requirePositive(String what, int value) {

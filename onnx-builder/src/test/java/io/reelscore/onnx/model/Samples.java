@@ -15,19 +15,24 @@ record Samples(VideoTextSpec spec, List<byte[]> frames, List<long[]> tokens, Lis
     SplittableRandom random = new SplittableRandom(seed);
     Samples samples = new Samples(spec, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (int i = 0; i < count; i++) {
-      Tubelets video = spec.video();
+      Tubelets video = film(spec);
       byte[] film = new byte[video.frames() * video.height() * video.width() * 3];
       random.nextBytes(film);
       int words = i == 0 ? 1 : random.nextInt(spec.promptTokens() + 1);
       long[] tokens = new long[spec.promptTokens()];
       long[] mask = new long[spec.promptTokens()];
       for (int t = 0; t < words; t++) {
-        tokens[t] = random.nextInt(1, spec.vocabularyWords());
+        tokens[t] = random.nextInt(1, ((PromptStem.Words) spec.prompt()).vocabularyWords());
         mask[t] = 1;
       }
       samples.add(film, tokens, mask);
     }
     return samples;
+  }
+
+  /** The cut of a model that reads pixels. */
+  static Tubelets film(VideoTextSpec spec) {
+    return ((ClipStem.Pixels) spec.clip()).cut();
   }
 
   private void add(byte[] film, long[] ids, long[] mask) {
@@ -55,7 +60,7 @@ record Samples(VideoTextSpec spec, List<byte[]> frames, List<long[]> tokens, Lis
   }
 
   OnnxRun into(OnnxRun run) {
-    Tubelets video = spec.video();
+    Tubelets video = film(spec);
     int film = frames.getFirst().length;
     byte[] bytes = new byte[film * count()];
     long[] ids = new long[spec.promptTokens() * count()];

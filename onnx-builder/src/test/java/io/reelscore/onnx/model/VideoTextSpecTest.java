@@ -3,6 +3,7 @@ package io.reelscore.onnx.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelscore.onnx.layer.LatentPatches;
 import io.reelscore.onnx.layer.Tubelets;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -14,24 +15,37 @@ class VideoTextSpecTest {
   @Test
   void the_demo_model_has_41_tokens_and_tubelets_of_768_numbers() {
     assertThat(DEMO.tokens()).isEqualTo(41);
-    assertThat(DEMO.video().count()).isEqualTo(32);
-    assertThat(DEMO.video().values()).isEqualTo(768);
+    assertThat(DEMO.clip().tokens()).isEqualTo(32);
+    assertThat(DEMO.clip().values()).isEqualTo(768);
+  }
+
+  @Test
+  void latents_of_the_same_grid_make_as_many_tokens() {
+    ClipStem latents = new ClipStem.Latents(new LatentPatches(16, 4, 8, 8, 2, 2));
+
+    assertThat(latents.tokens()).isEqualTo(DEMO.clip().tokens());
+    assertThat(latents.times()).isEqualTo(DEMO.clip().times());
+    assertThat(latents.values()).isEqualTo(128);
   }
 
   @Test
   void impossible_sizes_are_refused_with_value_and_expectation() {
-    refuses(
-        "promptTokens: 0 (expected: 1 or more)",
-        () -> new VideoTextSpec(DEMO.video(), 0, 1, 8, 1, 1, List.of("a"), DEMO.head()));
+    refuses("promptTokens: 0 (expected: 1 or more)", () -> new PromptStem.Words(0, 1));
     refuses(
         "attentionHeads: 3 (expected: a divisor of the hidden size 8)",
-        () -> new VideoTextSpec(DEMO.video(), 1, 1, 8, 1, 3, List.of("a"), DEMO.head()));
+        () -> new VideoTextSpec(DEMO.clip(), DEMO.prompt(), 8, 1, 3, List.of("a"), DEMO.head()));
     refuses(
         "dimensions: [a, a] (expected: 1 or more different names)",
-        () -> new VideoTextSpec(DEMO.video(), 1, 1, 8, 1, 1, List.of("a", "a"), DEMO.head()));
+        () ->
+            new VideoTextSpec(DEMO.clip(), DEMO.prompt(), 8, 1, 1, List.of("a", "a"), DEMO.head()));
     refuses(
         "dimension: 'A b' (expected: small letters, digits and _, a letter first)",
-        () -> new VideoTextSpec(DEMO.video(), 1, 1, 8, 1, 1, List.of("A b"), DEMO.head()));
+        () -> new VideoTextSpec(DEMO.clip(), DEMO.prompt(), 8, 1, 1, List.of("A b"), DEMO.head()));
+    refuses("promptWidth: 0 (expected: 1 or more)", () -> new PromptStem.Embedding(8, 0));
+    refuses(
+        "width: 9 (expected: a positive multiple of the patch's 2)",
+        () -> new LatentPatches(16, 4, 8, 9, 2, 2));
+    refuses("channels: 0 (expected: 1 or more)", () -> new LatentPatches(0, 4, 8, 8, 2, 2));
     refuses(
         "height: 30 (expected: a positive multiple of the tubelet's 8)",
         () -> new Tubelets(8, 30, 32, 4, 8));

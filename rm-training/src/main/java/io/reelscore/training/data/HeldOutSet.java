@@ -1,6 +1,7 @@
 package io.reelscore.training.data;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Clips whose quality is known, none of which a model was trained on.
@@ -17,5 +18,17 @@ public record HeldOutSet(
   public HeldOutSet {
     dimensions = List.copyOf(dimensions);
     samples = List.copyOf(samples);
+  }
+
+  /** The same clips with noise in their latents, each with its own. */
+  HeldOutSet at(float timestep) {
+    return new HeldOutSet(
+        name + " t=" + timestep,
+        dimensions,
+        IntStream.range(0, samples.size())
+            .mapToObj(i -> samples.get(i).with(new Noise(timestep, i)))
+            .toList(),
+        quality,
+        pass);
   }
 }

@@ -1,7 +1,7 @@
 package io.reelscore.training.data;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.Prompt;
 import io.reelscore.training.process.NativeLibraries;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PromptEncoder implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
-  private final Manifest.Prompt settings;
+  private final Prompt settings;
   private final Map<String, long[]> known = new ConcurrentHashMap<>();
 
   /**
    * @param tokenizerJson a Hugging Face fast tokenizer whose padding is 0
    * @param settings how a prompt becomes tokens
    */
-  public PromptEncoder(byte[] tokenizerJson, Manifest.Prompt settings) {
+  public PromptEncoder(byte[] tokenizerJson, Prompt settings) {
     this.settings = settings;
     NativeLibraries.prepare();
     try {

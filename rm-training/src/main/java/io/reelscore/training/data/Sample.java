@@ -1,10 +1,22 @@
 package io.reelscore.training.data;
 
 /**
- * A clip as a model sees it.
+ * A clip as it comes to a model.
  *
  * @param frames uint8 RGB [8, 32, 32, 3]; not copied
  * @param prompt what the clip is judged against
  * @param group clips of one prompt share a group
+ * @param noise in its latents, for a model that reads them
  */
-public record Sample(byte[] frames, String prompt, int group) {}
+public record Sample(byte[] frames, String prompt, int group, Noise noise) {
+
+  /** A clip without noise. */
+  public Sample(byte[] frames, String prompt, int group) {
+    this(frames, prompt, group, Noise.NONE);
+  }
+
+  /** The same clip with other noise. */
+  public Sample with(Noise other) {
+    return new Sample(frames, prompt, group, other);
+  }
+}

@@ -1,5 +1,6 @@
 package io.reelscore.training.data;
 
+import io.reelscore.media.FrameSpec;
 import io.reelscore.training.loss.Verdict;
 import io.reelscore.world.Annotation;
 import io.reelscore.world.AnnotatorPanel;
@@ -7,6 +8,7 @@ import io.reelscore.world.Clip;
 import io.reelscore.world.Colour;
 import io.reelscore.world.Dimension;
 import io.reelscore.world.Domain;
+import io.reelscore.world.Film;
 import io.reelscore.world.GoldOracle;
 import io.reelscore.world.Motion;
 import io.reelscore.world.Prompt;
@@ -33,6 +35,10 @@ public final class WorldData {
 
   /** The rates of that codec by turns. */
   static final List<Long> BITS_PER_SECOND = List.of(400_000L, 1_000_000L);
+
+  /** The frames of a clip that a model sees. */
+  public static final FrameSpec FRAMES =
+      new FrameSpec(Film.modelFrames().length, Film.MODEL_SIZE, Film.MODEL_SIZE);
 
   private static final long HELD_OUT_SEED = 0x5EED_0E7AL;
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A report as text for people. */
 public final class EvaluationTable {
 
+  private static final int LEAST_NAME_WIDTH = 38;
+
   private EvaluationTable() {}
 
   /** All of a report. */
@@ -32,26 +34,19 @@ public final class EvaluationTable {
   /** The held-out sets. */
   public static String sets(EvaluationReport report) {
     StringBuilder text = new StringBuilder();
+    String row = "%-" + nameWidth(report) + "s %6s %6s %6s %6s %6s %6s\n";
     for (SetResult set : report.sets()) {
       if (!text.isEmpty()) {
         text.append('\n');
       }
       text.append(
           String.format(
-              Locale.ROOT,
-              "%-38s %6s %6s %6s %6s %6s %6s\n",
-              String.format(Locale.ROOT, "%s (%d clips)", set.name(), set.clips()),
-              "cross",
-              "within",
-              "AUC",
-              "margin",
-              "spread",
-              "sd"));
+              Locale.ROOT, row, heading(set), "cross", "within", "AUC", "margin", "spread", "sd"));
       for (DimensionResult d : set.dimensions()) {
         text.append(
             String.format(
                 Locale.ROOT,
-                "%-38s %6s %6s %6s %6s %6s %6s\n",
+                row,
                 d.dimension(),
                 number(d.accuracyCrossPrompt()),
                 number(d.accuracyWithinPrompt()),
@@ -62,6 +57,16 @@ public final class EvaluationTable {
       }
     }
     return text.toString();
+  }
+
+  private static int nameWidth(EvaluationReport report) {
+    return report.sets().stream()
+        .mapToInt(set -> heading(set).length())
+        .reduce(LEAST_NAME_WIDTH, Math::max);
+  }
+
+  private static String heading(SetResult set) {
+    return String.format(Locale.ROOT, "%s (%d clips)", set.name(), set.clips());
   }
 
   private static String number(@Nullable Double value) {

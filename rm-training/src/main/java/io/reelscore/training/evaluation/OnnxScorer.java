@@ -2,7 +2,6 @@ package io.reelscore.training.evaluation;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -10,10 +9,11 @@ import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleFiles;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.training.data.HostBatch;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.process.NativeLibraries;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
   private final OrtEnvironment environment;
   private final OrtSession session;
   private final Manifest manifest;
-  private final PromptEncoder encoder;
+  private final SampleEncoder encoder;
 
-  private OnnxScorer(byte[] model, Manifest manifest, PromptEncoder encoder) throws OrtException {
+  private OnnxScorer(byte[] model, Manifest manifest, SampleEncoder encoder) throws OrtException {
     this.manifest = manifest;
     this.encoder = encoder;
     NativeLibraries.prepare();
@@ -57,7 +57,7 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
    * @throws IllegalArgumentException when ONNX Runtime refuses the graph, or it does not have the
    *     manifest's inputs
    */
-  public static OnnxScorer of(byte[] model, Manifest manifest, PromptEncoder encoder) {
+  public static OnnxScorer of(byte[] model, Manifest manifest, SampleEncoder encoder) {
     try {
       return new OnnxScorer(model, manifest, encoder);
     } catch (OrtException e) {
@@ -65,14 +65,21 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
     }
   }
 
-  /** A bundle's model. */
+  /**
+   * A bundle's model, with the samples encoded as it wants them.
+   *
+   * @throws IllegalArgumentException as above, or when it reads what is not made here
+   */
   public static OnnxScorer of(Bundle bundle) throws IOException {
-    Manifest manifest = bundle.manifest();
-    PromptEncoder encoder =
-        new PromptEncoder(
-            Files.readAllBytes(bundle.path(BundleFiles.TOKENIZER)),
-            manifest.preprocessing().prompt());
-    return of(Files.readAllBytes(bundle.path(BundleFiles.MODEL)), manifest, encoder);
+    return of(
+        Files.readAllBytes(bundle.path(BundleFiles.MODEL)),
+        bundle.manifest(),
+        SampleEncoder.of(bundle));
+  }
+
+  /** What makes the inputs. */
+  public SampleEncoder encoder() {
+    return encoder;
   }
 
   @Override
@@ -81,7 +88,7 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
     for (int from = 0; from < samples.size(); from += BATCH_ITEMS) {
       List<Sample> part = samples.subList(from, Math.min(from + BATCH_ITEMS, samples.size()));
       try {
-        score(HostBatch.of(encoder, part), rewards, from);
+        score(encoder.encode(part), rewards, from);
       } catch (OrtException e) {
         throw new IllegalStateException("ONNX Runtime failed: " + e.getMessage(), e);
       }
@@ -90,21 +97,12 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
   }
 
   private void score(HostBatch batch, double[][] rewards, int from) throws OrtException {
-    Manifest.Frames video = manifest.preprocessing().frames();
-    long items = batch.items();
-    long[] text = {items, encoder.maxTokens()};
-    long[] film = {items, video.count(), video.height(), video.width(), 3};
     List<String> outputs = manifest.dimensions().stream().map(Manifest.Dimension::output).toList();
-    try (OnnxTensor frames =
-            OnnxTensor.createTensor(environment, batch.frames(), film, OnnxJavaType.UINT8);
-        OnnxTensor tokens =
-            OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.tokens()), text);
-        OnnxTensor mask =
-            OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.mask()), text)) {
-      Map<String, OnnxTensorLike> inputs = new LinkedHashMap<>();
-      inputs.put(manifest.input(Manifest.Role.FRAMES).name(), frames);
-      inputs.put(manifest.input(Manifest.Role.PROMPT_TOKENS).name(), tokens);
-      inputs.put(manifest.input(Manifest.Role.PROMPT_MASK).name(), mask);
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    try {
+      for (Manifest.InputTensor input : manifest.inputs()) {
+        inputs.put(input.name(), tensor(input, batch));
+      }
       try (OrtSession.Result result = session.run(inputs, Set.copyOf(outputs))) {
         for (int d = 0; d < outputs.size(); d++) {
           float[] values = (float[]) result.get(outputs.get(d)).orElseThrow().getValue();
@@ -113,12 +111,36 @@ public final class OnnxScorer implements RewardScorer, AutoCloseable {
           }
         }
       }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private OnnxTensor tensor(Manifest.InputTensor input, HostBatch batch) throws OrtException {
+    long[] shape =
+        input.shape().stream()
+            .mapToLong(axis -> axis.equals("batch") ? batch.items() : Long.parseLong(axis))
+            .toArray();
+    return switch (input.role()) {
+      case FRAMES ->
+          OnnxTensor.createTensor(environment, batch.frames(), shape, OnnxJavaType.UINT8);
+      case LATENTS ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.latents().data()), shape);
+      case TIMESTEP ->
+          OnnxTensor.createTensor(
+              environment, FloatBuffer.wrap(batch.latents().timesteps()), shape);
+      case PROMPT_TOKENS ->
+          OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.tokens()), shape);
+      case PROMPT_EMBEDDING ->
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.embeddings()), shape);
+      case PROMPT_MASK ->
+          OnnxTensor.createTensor(environment, LongBuffer.wrap(batch.mask()), shape);
+    };
   }
 
   private void requireInputs() {
     Set<String> expected = new TreeSet<>();
-    List.of(Manifest.Role.values()).forEach(role -> expected.add(manifest.input(role).name()));
+    manifest.inputs().forEach(input -> expected.add(input.name()));
     Set<String> found = new TreeSet<>(session.getInputNames());
     List<String> missing = new ArrayList<>();
     for (Manifest.Dimension dimension : manifest.dimensions()) {

@@ -2,8 +2,8 @@ package io.reelscore.training.evaluation;
 
 import ai.djl.ndarray.NDManager;
 import io.reelscore.training.data.HostBatch;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.model.VideoTextModel;
 import java.util.List;
 
@@ -13,9 +13,9 @@ public final class TorchScorer implements RewardScorer {
   private static final int BATCH_ITEMS = 64;
 
   private final VideoTextModel model;
-  private final PromptEncoder encoder;
+  private final SampleEncoder encoder;
 
-  public TorchScorer(VideoTextModel model, PromptEncoder encoder) {
+  public TorchScorer(VideoTextModel model, SampleEncoder encoder) {
     this.model = model;
     this.encoder = encoder;
   }
@@ -27,8 +27,8 @@ public final class TorchScorer implements RewardScorer {
     for (int from = 0; from < samples.size(); from += BATCH_ITEMS) {
       List<Sample> part = samples.subList(from, Math.min(from + BATCH_ITEMS, samples.size()));
       try (NDManager step = model.newStep()) {
-        HostBatch batch = HostBatch.of(encoder, part);
-        float[] values = model.rewards(batch.toTorch(step, model.spec())).toFloatArray();
+        HostBatch batch = encoder.encode(part);
+        float[] values = model.rewards(batch.toTorch(step)).toFloatArray();
         for (int i = 0; i < values.length; i++) {
           rewards[i % dimensions][from + i / dimensions] = values[i];
         }

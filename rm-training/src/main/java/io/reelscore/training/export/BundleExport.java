@@ -11,8 +11,8 @@ import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.VideoTextRewardGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.HeldOutSet;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.data.WordTokenizer;
 import io.reelscore.training.evaluation.DefectSet;
 import io.reelscore.training.evaluation.Evaluation;
@@ -40,13 +40,13 @@ public final class BundleExport {
 
   private final VideoTextModel model;
   private final List<String> vocabulary;
-  private final PromptEncoder encoder;
+  private final SampleEncoder encoder;
 
   /**
    * @param vocabulary the words by their ids
    * @param encoder that the model was trained with
    */
-  public BundleExport(VideoTextModel model, List<String> vocabulary, PromptEncoder encoder) {
+  public BundleExport(VideoTextModel model, List<String> vocabulary, SampleEncoder encoder) {
     this.model = model;
     this.vocabulary = List.copyOf(vocabulary);
     this.encoder = encoder;
@@ -82,14 +82,16 @@ public final class BundleExport {
               .toList();
       EvaluationReport report =
           new EvaluationReport(sets, Evaluation.of(scorer, defects, spec.dimensions()));
-      ModelIdentity identity =
+      BundleWriter writer =
           BundleWriter.of(manifest)
               .model(onnx)
-              .tokenizer(WordTokenizer.json(vocabulary))
               .reference(reference(heldOut.getFirst(), rewards.getFirst()))
-              .golden(golden(heldOut.getFirst(), rewards.getFirst()))
-              .modelCard(ModelCard.of(facts, report, parity))
-              .write(folder);
+              .golden(golden(heldOut, rewards))
+              .modelCard(ModelCard.of(facts, report, parity));
+      if (manifest.preprocessing().readsText()) {
+        writer.tokenizer(WordTokenizer.json(vocabulary));
+      }
+      ModelIdentity identity = writer.write(folder);
       return new Exported(identity, report, parity);
     } catch (BundleException e) {
       throw new ExportException(String.valueOf(e.getMessage()));
@@ -134,17 +136,26 @@ public final class BundleExport {
     return new ReferenceDistribution(scores);
   }
 
-  private static GoldenSet golden(HeldOutSet set, double[][] rewards) {
-    List<GoldenSample> samples = new ArrayList<>();
-    for (int i = 0; i < Math.min(GOLDEN_SAMPLES, set.samples().size()); i++) {
+  /** Clips of the first set, by turns as they are there and with the noise of its other levels. */
+  private GoldenSet golden(List<HeldOutSet> sets, List<double[][]> rewards) {
+    int[] levels =
+        IntStream.range(0, sets.size())
+            .filter(i -> sets.get(i).name().startsWith(sets.getFirst().name()))
+            .toArray();
+    List<GoldenSample> golden = new ArrayList<>();
+    for (int i = 0; i < Math.min(GOLDEN_SAMPLES, sets.getFirst().samples().size()); i++) {
+      int level = levels[i % levels.length];
+      HeldOutSet set = sets.get(level);
       Sample sample = set.samples().get(i);
       Map<String, Double> expected = new TreeMap<>();
-      for (int d = 0; d < rewards.length; d++) {
-        expected.put(set.dimensions().get(d), rewards[d][i]);
+      for (int d = 0; d < set.dimensions().size(); d++) {
+        expected.put(set.dimensions().get(d), rewards.get(level)[d][i]);
       }
-      samples.add(new GoldenSample("held_out_" + i, sample.prompt(), sample.frames(), expected));
+      golden.add(
+          new GoldenSample(
+              "held_out_" + i, encoder.goldenClip(sample), encoder.goldenPrompt(sample), expected));
     }
-    return new GoldenSet(GOLDEN_TOLERANCE, samples);
+    return new GoldenSet(GOLDEN_TOLERANCE, golden);
   }
 
   /**

@@ -24,6 +24,10 @@ final class ModelCard {
         ## Limits
         """);
     facts.limits().forEach(limit -> bullet(card, limit));
+    if (!facts.input().isEmpty()) {
+      card.append("\n## Input\n");
+      facts.input().forEach(line -> bullet(card, line));
+    }
     card.append("\n## Data and training\n");
     bullet(card, "Data: " + facts.data() + "; sha256 " + facts.dataDigest());
     facts.settings().forEach(setting -> bullet(card, setting));

@@ -8,6 +8,7 @@ import java.util.List;
  * @param name of the bundle
  * @param version of the model
  * @param limits one sentence each, repeated in every reply
+ * @param input what it reads, one line each; none where the manifest says it all
  * @param data what it learnt from, one sentence
  * @param dataDigest sha256 over that
  * @param settings of its training, one line each
@@ -18,6 +19,7 @@ public record ModelFacts(
     String name,
     String version,
     List<String> limits,
+    List<String> input,
     String data,
     String dataDigest,
     List<String> settings,
@@ -25,6 +27,7 @@ public record ModelFacts(
     String codeRevision) {
   public ModelFacts {
     limits = List.copyOf(limits);
+    input = List.copyOf(input);
     settings = List.copyOf(settings);
   }
 }

@@ -1,6 +1,8 @@
 package io.reelscore.training.export;
 
+import io.reelscore.onnx.model.ClipStem;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.data.Noise;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.evaluation.RewardScorer;
 import io.reelscore.world.Clip;
@@ -28,7 +30,8 @@ public record Parity(int inputs, double maxDifference) {
 
   /**
    * Compares two runs of a model on {@value #INPUTS} inputs: clips of the world and clips of noise
-   * by turns, with prompts of 1 to all of the words a prompt can have, known and unknown.
+   * by turns, with prompts of 1 to all of the words a prompt can have, known and unknown; latents
+   * with noise of all levels.
    *
    * @param vocabulary words to make prompts from
    */
@@ -62,19 +65,22 @@ public record Parity(int inputs, double maxDifference) {
     Random random = new Random(256);
     PretrainingSampler sampler = PretrainingSampler.of(256);
     List<Sample> samples = new ArrayList<>();
-    int bytes = 3 * spec.video().frames() * spec.video().height() * spec.video().width();
     for (int i = 0; i < INPUTS; i++) {
       Clip clip = sampler.example(i).clip();
       byte[] frames = ClipRenderer.modelFrames(clip);
-      if (i % NOISE_EVERY == 0 || frames.length != bytes) {
-        frames = new byte[bytes];
+      if (i % NOISE_EVERY == 0) {
         random.nextBytes(frames);
       }
       StringBuilder prompt = new StringBuilder();
       for (int word = 0; word <= i % spec.promptTokens(); word++) {
         prompt.append(vocabulary.get(1 + random.nextInt(vocabulary.size() - 1))).append(' ');
       }
-      samples.add(new Sample(frames, prompt.toString(), i));
+      Sample sample = new Sample(frames, prompt.toString(), i);
+      samples.add(
+          switch (spec.clip()) {
+            case ClipStem.Pixels _ -> sample;
+            case ClipStem.Latents _ -> sample.with(new Noise(i / (INPUTS - 1f), i));
+          });
     }
     return samples;
   }

@@ -5,13 +5,17 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import io.reelscore.onnx.layer.LatentPatches;
+import io.reelscore.onnx.layer.TimestepEmbedding;
 import io.reelscore.onnx.layer.Tubelets;
+import io.reelscore.onnx.model.ClipStem;
+import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The transformer under the heads: words, tubelets and an end token with learned positions, pre-LN
+ * The transformer under the heads: prompt, clip and an end token with learned positions, pre-LN
  * blocks, and a layer norm after the last. Padding is no key of any attention.
  */
 final class Backbone {
@@ -27,12 +31,10 @@ final class Backbone {
   /**
    * The hidden states after each block, each [batch, tokens, d], the last one normed.
    *
-   * @param frames uint8 [batch, frames, height, width, 3]
-   * @param tokens int64 [batch, promptTokens]
    * @param keys what is added to attention logits, [batch, 1, 1, tokens]
    */
-  List<NDArray> forward(NDArray frames, NDArray tokens, NDArray keys) {
-    NDArray state = embed(frames, tokens);
+  List<NDArray> forward(VideoTextModel.Batch batch, NDArray keys) {
+    NDArray state = embed(batch);
     List<NDArray> states = new ArrayList<>();
     for (int layer = 0; layer < spec.layers(); layer++) {
       String block = "backbone.blocks." + layer;
@@ -47,25 +49,54 @@ final class Backbone {
     return states;
   }
 
-  private NDArray embed(NDArray frames, NDArray tokens) {
-    long batch = frames.getShape().get(0);
+  private NDArray embed(VideoTextModel.Batch batch) {
+    long items = batch.clip().getShape().get(0);
     int d = spec.hiddenSize();
-    NDArray text =
-        tokens
-            .getNDArrayInternal()
-            .embedding(tokens, weights.get("backbone.words"), SparseFormat.DENSE)
-            .singletonOrThrow()
-            .reshape(batch, spec.promptTokens(), d);
-    NDArray video = Layers.linear(weights, "backbone.patch", tubelets(frames));
-    NDArray end = weights.get("backbone.end").reshape(1, 1, d).broadcast(new Shape(batch, 1, d));
-    return text.getNDArrayInternal()
-        .concat(new NDList(video, end), 1)
-        .add(weights.get("backbone.positions"));
+    NDArray text = prompt(batch.prompt());
+    NDArray patches =
+        switch (spec.clip()) {
+          case ClipStem.Pixels(Tubelets cut) -> tubelets(cut, batch.clip());
+          case ClipStem.Latents(LatentPatches cut) -> patches(cut, batch.clip());
+        };
+    NDArray clip = Layers.linear(weights, "backbone.patch", patches);
+    NDArray end = weights.get("backbone.end").reshape(1, 1, d).broadcast(new Shape(items, 1, d));
+    NDArray tokens =
+        text.getNDArrayInternal()
+            .concat(new NDList(clip, end), 1)
+            .add(weights.get("backbone.positions"));
+    return batch.timestep() == null
+        ? tokens
+        : tokens.add(noise(batch.timestep()).reshape(items, 1, d));
   }
 
-  private NDArray tubelets(NDArray frames) {
-    Tubelets cut = spec.video();
-    long batch = frames.getShape().get(0);
+  private NDArray prompt(NDArray prompt) {
+    long items = prompt.getShape().get(0);
+    return switch (spec.prompt()) {
+      case PromptStem.Words words ->
+          prompt
+              .getNDArrayInternal()
+              .embedding(prompt, weights.get("backbone.words"), SparseFormat.DENSE)
+              .singletonOrThrow()
+              .reshape(items, words.tokens(), spec.hiddenSize());
+      case PromptStem.Embedding(int rows, int width) ->
+          Layers.linear(weights, "backbone.prompt", prompt.reshape(items, rows, width));
+    };
+  }
+
+  /** The vector of each timestep, [batch, d]; see {@link TimestepEmbedding}. */
+  private NDArray noise(NDArray timestep) {
+    NDArray frequencies =
+        timestep
+            .getManager()
+            .create(TimestepEmbedding.frequencies(), new Shape(1, TimestepEmbedding.FREQUENCIES));
+    NDArray angles = timestep.reshape(-1, 1).mul(frequencies);
+    NDArray features = angles.sin().concat(angles.cos(), 1);
+    NDArray inner = Layers.silu(Layers.linear(weights, "backbone.timestep.fc1", features));
+    return Layers.linear(weights, "backbone.timestep.fc2", inner);
+  }
+
+  private static NDArray tubelets(Tubelets cut, NDArray frames) {
+    long items = frames.getShape().get(0);
     int depth = cut.depth();
     int side = cut.side();
     return frames
@@ -73,7 +104,7 @@ final class Backbone {
         .div(127.5f)
         .sub(1f)
         .reshape(
-            batch,
+            items,
             cut.frames() / depth,
             depth,
             cut.height() / side,
@@ -81,7 +112,25 @@ final class Backbone {
             cut.width() / side,
             side * 3L)
         .transpose(0, 1, 3, 5, 2, 4, 6)
-        .reshape(batch, cut.count(), cut.values());
+        .reshape(items, cut.count(), cut.values());
+  }
+
+  private static NDArray patches(LatentPatches cut, NDArray latents) {
+    long items = latents.getShape().get(0);
+    int depth = cut.depth();
+    int side = cut.side();
+    return latents
+        .reshape(
+            items,
+            cut.channels(),
+            cut.frames() / depth,
+            depth,
+            cut.height() / side,
+            side,
+            cut.width() / side,
+            side)
+        .transpose(0, 2, 4, 6, 1, 3, 5, 7)
+        .reshape(items, cut.count(), cut.values());
   }
 
   private NDArray attention(String name, NDArray x, NDArray keys) {

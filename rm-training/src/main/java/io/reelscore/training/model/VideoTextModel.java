@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import io.reelscore.onnx.model.VideoTextRewardGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A video-text transformer with one reward head a dimension: what {@link VideoTextRewardGraph}
@@ -54,13 +55,13 @@ public final class VideoTextModel implements AutoCloseable {
 
   /** The hidden states after each block, each float32 [batch, tokens, d]. */
   public List<NDArray> hidden(Batch batch) {
-    return backbone.forward(batch.frames(), batch.tokens(), keys(batch));
+    return backbone.forward(batch, keys(batch));
   }
 
   /** The rewards, float32 [batch, dimensions]. */
   public NDArray rewards(Batch batch) {
     NDArray keys = keys(batch);
-    return heads.forward(backbone.forward(batch.frames(), batch.tokens(), keys), keys.squeeze(1));
+    return heads.forward(backbone.forward(batch, keys), keys.squeeze(1));
   }
 
   /** 0 where a token may be attended to, hugely negative for padding: [batch, 1, 1, tokens]. */
@@ -78,11 +79,12 @@ public final class VideoTextModel implements AutoCloseable {
   }
 
   /**
-   * The inputs of some clips.
+   * The inputs of some samples, in the order of the graph's inputs, one row a sample.
    *
-   * @param frames uint8 [batch, frames, height, width, 3]
-   * @param tokens int64 [batch, promptTokens]
+   * @param clip uint8 pixels or float32 latents [batch, numbers of a clip]
+   * @param timestep float32 [batch], for latents
+   * @param prompt int64 tokens [batch, promptTokens] or float32 [batch, numbers of an embedding]
    * @param mask int64 [batch, promptTokens], 1 for a token and 0 for padding
    */
-  public record Batch(NDArray frames, NDArray tokens, NDArray mask) {}
+  public record Batch(NDArray clip, @Nullable NDArray timestep, NDArray prompt, NDArray mask) {}
 }

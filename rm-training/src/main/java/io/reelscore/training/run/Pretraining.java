@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import io.reelscore.onnx.model.VideoTextSpec;
-import io.reelscore.training.data.PromptEncoder;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Parameters;
 import io.reelscore.training.model.Torch;
@@ -31,16 +31,16 @@ public final class Pretraining {
 
   private final VideoTextModel model;
   private final VideoTextSpec spec;
-  private final PromptEncoder encoder;
+  private final SampleEncoder encoder;
   private final Parameters probes;
 
-  private Pretraining(VideoTextModel model, PromptEncoder encoder, long seed) {
+  private Pretraining(VideoTextModel model, SampleEncoder encoder, long seed) {
     this.model = model;
     this.spec = model.spec();
     this.encoder = encoder;
     int d = spec.hiddenSize();
     Map<String, int[]> shapes = new LinkedHashMap<>();
-    linear(shapes, "positions", 2 * spec.video().depth(), d);
+    linear(shapes, "positions", 2 * framesPerTime(), d);
     linear(shapes, "attributes", PretrainingBatch.CLASSES, d);
     linear(shapes, "matches", PretrainingBatch.ATTRIBUTES, d);
     this.probes = new Parameters(model.manager(), shapes, seed);
@@ -53,7 +53,7 @@ public final class Pretraining {
    */
   public static Ability run(
       VideoTextModel model,
-      PromptEncoder encoder,
+      SampleEncoder encoder,
       PretrainingSettings settings,
       long seed,
       StepListener listener) {
@@ -72,7 +72,7 @@ public final class Pretraining {
     try (Prefetch<PretrainingBatch> batches =
         new Prefetch<>(
             BATCHES_AHEAD,
-            index -> PretrainingBatch.of(spec, encoder, seed, index, settings.batchItems()))) {
+            index -> PretrainingBatch.training(encoder, seed, index, settings.batchItems()))) {
       for (int step = 0; step < settings.steps(); step++) {
         PretrainingBatch batch = batches.next();
         try (NDManager manager = newStep()) {
@@ -121,9 +121,9 @@ public final class Pretraining {
   private Answers answers(NDManager manager, PretrainingBatch batch) {
     int items = batch.inputs().items();
     int text = spec.promptTokens();
-    int cells = spec.video().count();
-    int times = spec.video().frames() / spec.video().depth();
-    NDArray last = model.hidden(batch.inputs().toTorch(manager, spec)).getLast();
+    int cells = spec.clip().tokens();
+    int times = spec.clip().times();
+    NDArray last = model.hidden(batch.inputs().toTorch(manager)).getLast();
     NDList parts = last.split(new long[] {text, text + cells}, 1);
     NDArray video = parts.get(1);
     NDArray byTime =
@@ -131,9 +131,13 @@ public final class Pretraining {
     NDArray end = parts.get(2).squeeze(1);
     return new Answers(
         Layers.linear(probes, "positions", byTime),
-        manager.create(batch.positions(), new Shape(items, times, 2L * spec.video().depth())),
+        manager.create(batch.positions(), new Shape(items, times, 2L * framesPerTime())),
         Layers.linear(probes, "attributes", video.mean(new int[] {1})),
         Layers.linear(probes, "matches", end));
+  }
+
+  private int framesPerTime() {
+    return PretrainingBatch.FRAMES / spec.clip().times();
   }
 
   private Ability validate(PretrainingSettings settings, long seed) {
@@ -143,7 +147,7 @@ public final class Pretraining {
     int items = settings.batchItems();
     for (int index = 0; index < VALIDATION_BATCHES; index++) {
       PretrainingBatch batch =
-          PretrainingBatch.of(spec, encoder, seed, settings.steps() + index, items);
+          PretrainingBatch.clean(encoder, seed, settings.steps() + index, items);
       try (NDManager manager = newStep()) {
         Answers answers = answers(manager, batch);
         distance += answers.positions().sub(answers.truePositions()).abs().mean().getFloat();

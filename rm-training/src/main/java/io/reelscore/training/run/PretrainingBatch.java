@@ -1,11 +1,11 @@
 package io.reelscore.training.run;
 
-import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.HostBatch;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.world.ClipRenderer;
 import io.reelscore.world.Colour;
+import io.reelscore.world.Film;
 import io.reelscore.world.Motion;
 import io.reelscore.world.PretrainingExample;
 import io.reelscore.world.PretrainingSampler;
@@ -14,6 +14,7 @@ import io.reelscore.world.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 
 /**
  * Freshly rendered clips and what can be asked about them.
@@ -37,36 +38,51 @@ record PretrainingBatch(HostBatch inputs, float[] positions, float[] attributes,
 
   private static final double WRONG = 0.5;
 
-  /** Batch {@code index} of a seed. */
-  static PretrainingBatch of(
-      VideoTextSpec spec, PromptEncoder encoder, long seed, int index, int items) {
+  /** Frames of a clip. */
+  static final int FRAMES = Film.modelFrames().length;
+
+  /** Batch {@code index} of a seed, as training shows it. */
+  static PretrainingBatch training(SampleEncoder encoder, long seed, int index, int items) {
+    return of(encoder, seed, index, items, encoder::forTraining);
+  }
+
+  /** Batch {@code index} of a seed, without noise. */
+  static PretrainingBatch clean(SampleEncoder encoder, long seed, int index, int items) {
+    return of(encoder, seed, index, items, (sample, random) -> sample);
+  }
+
+  private static PretrainingBatch of(
+      SampleEncoder encoder,
+      long seed,
+      int index,
+      int items,
+      BiFunction<Sample, Random, Sample> shown) {
     PretrainingSampler sampler = PretrainingSampler.of(seed);
     Random random = new Random(seed * 1_000_003 + index);
     List<Sample> samples = new ArrayList<>();
-    int frames = spec.video().frames();
-    float[] positions = new float[items * frames * 2];
+    float[] positions = new float[items * FRAMES * 2];
     float[] attributes = new float[items * CLASSES];
     float[] matches = new float[items * ATTRIBUTES];
     for (int i = 0; i < items; i++) {
       PretrainingExample example = sampler.example((long) index * items + i);
-      Prompt shown = example.clip().prompt();
+      Prompt seen = example.clip().prompt();
       Prompt asked =
           new Prompt(
-              other(random, shown.colour(), Colour.values()),
-              other(random, shown.shape(), Shape.values()),
-              other(random, shown.motion(), Motion.values()));
+              other(random, seen.colour(), Colour.values()),
+              other(random, seen.shape(), Shape.values()),
+              other(random, seen.motion(), Motion.values()));
       byte[] pixels = ClipRenderer.modelFrames(example.clip());
-      Blemish.apply(pixels, frames, spec.video().height(), random);
-      samples.add(new Sample(pixels, asked.text(), i));
-      System.arraycopy(example.positions(), 0, positions, i * frames * 2, frames * 2);
-      attributes[i * CLASSES + shown.colour().index()] = 1;
-      attributes[i * CLASSES + COLOURS + shown.shape().index()] = 1;
-      attributes[i * CLASSES + COLOURS + SHAPES + shown.motion().index()] = 1;
-      matches[i * ATTRIBUTES] = asked.colour() == shown.colour() ? 1 : 0;
-      matches[i * ATTRIBUTES + 1] = asked.shape() == shown.shape() ? 1 : 0;
-      matches[i * ATTRIBUTES + 2] = asked.motion() == shown.motion() ? 1 : 0;
+      Blemish.apply(pixels, FRAMES, Film.MODEL_SIZE, random);
+      samples.add(shown.apply(new Sample(pixels, asked.text(), i), random));
+      System.arraycopy(example.positions(), 0, positions, i * FRAMES * 2, FRAMES * 2);
+      attributes[i * CLASSES + seen.colour().index()] = 1;
+      attributes[i * CLASSES + COLOURS + seen.shape().index()] = 1;
+      attributes[i * CLASSES + COLOURS + SHAPES + seen.motion().index()] = 1;
+      matches[i * ATTRIBUTES] = asked.colour() == seen.colour() ? 1 : 0;
+      matches[i * ATTRIBUTES + 1] = asked.shape() == seen.shape() ? 1 : 0;
+      matches[i * ATTRIBUTES + 2] = asked.motion() == seen.motion() ? 1 : 0;
     }
-    return new PretrainingBatch(HostBatch.of(encoder, samples), positions, attributes, matches);
+    return new PretrainingBatch(encoder.encode(samples), positions, attributes, matches);
   }
 
   private static <T> T other(Random random, T shown, T[] choices) {

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.reelscore.training.data.HostBatch;
 import io.reelscore.training.data.LabelledSet;
-import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.loss.InBatchPairs;
 import io.reelscore.training.loss.Verdict;
 import io.reelscore.training.loss.WinTieLoss;
@@ -34,7 +34,7 @@ public final class RewardTraining {
    */
   public static PairCounts run(
       VideoTextModel model,
-      PromptEncoder encoder,
+      SampleEncoder encoder,
       LabelledSet data,
       RewardSettings settings,
       long seed,
@@ -49,6 +49,7 @@ public final class RewardTraining {
             settings.weightDecay(),
             settings.maxGradientNorm());
     OneCycle schedule = new OneCycle(settings.backboneRate(), settings.steps(), settings.rising());
+    Random noise = new Random(~seed);
     Draws draws = new Draws(data.samples().size(), settings.batchItems(), new Random(seed));
     long winLose = 0;
     long ties = 0;
@@ -59,12 +60,15 @@ public final class RewardTraining {
         winLose += dimension.winLose();
         ties += dimension.ties();
       }
-      List<Sample> samples = Arrays.stream(drawn).mapToObj(data.samples()::get).toList();
-      HostBatch batch = HostBatch.of(encoder, samples);
+      List<Sample> samples =
+          Arrays.stream(drawn)
+              .mapToObj(i -> encoder.forTraining(data.samples().get(i), noise))
+              .toList();
+      HostBatch batch = encoder.encode(samples);
       try (NDManager manager = model.newStep()) {
         double loss;
         try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-          NDArray rewards = model.rewards(batch.toTorch(manager, model.spec()));
+          NDArray rewards = model.rewards(batch.toTorch(manager));
           NDArray total = WinTieLoss.of(rewards, pairs);
           loss = total.getFloat();
           collector.backward(total);

@@ -1,5 +1,7 @@
 package io.reelscore.training.run;
 
+import io.reelscore.world.LinearVae;
+import io.reelscore.world.WorldWords;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,11 @@ public record TrainingPlan(
     if (seed < 0 || seed > MAX_SEED) {
       throw new IllegalArgumentException("seed: %d (expected: 0..%d)".formatted(seed, MAX_SEED));
     }
+    if (data.isPresent() && preset.reads() == Preset.Reads.LATENTS) {
+      throw new IllegalArgumentException(
+          "--data with preset %s (expected: a preset that reads frames; the text encoder of its latents knows the words of the world only)"
+              .formatted(preset.name()));
+    }
   }
 
   /** All of it, as it is written down. */
@@ -40,7 +47,7 @@ public record TrainingPlan(
 
   /** The name of the bundle. */
   public String modelName() {
-    return data.isEmpty() ? "reelscore-" + preset.name() : "reelscore-custom";
+    return data.isEmpty() ? preset.model() : "reelscore-custom";
   }
 
   /** The version of the model. */
@@ -50,9 +57,37 @@ public record TrainingPlan(
 
   /** What the model is not, one sentence each. */
   public List<String> limits() {
-    return data.isEmpty()
-        ? List.of("a miniature trained on a synthetic world, not a model of human preference")
-        : List.of("a miniature trained on few clips, only as good as their labels");
+    if (data.isPresent()) {
+      return List.of("a miniature trained on few clips, only as good as their labels");
+    }
+    String world = "a miniature trained on a synthetic world, not a model of human preference";
+    return switch (preset.reads()) {
+      case FRAMES -> List.of(world);
+      case LATENTS ->
+          List.of(
+              world,
+              "latents and embeddings of other encoders than %s and %s get rewards without meaning"
+                  .formatted(LinearVae.NAME, WorldWords.NAME));
+    };
+  }
+
+  /** What the model reads, where a manifest's names do not explain themselves; one line each. */
+  public List<String> input() {
+    return switch (preset.reads()) {
+      case FRAMES -> List.of();
+      case LATENTS ->
+          List.of(
+              "Latents: float32 [%d, %d, %d, %d] of %s, a fixed orthonormal transform (the leading DCT-II components of boxes of 2 frames x 4 x 4 pixels), which stands in for the VAE of a video generator"
+                  .formatted(
+                      LinearVae.CHANNELS,
+                      LinearVae.FRAMES,
+                      LinearVae.HEIGHT,
+                      LinearVae.WIDTH,
+                      LinearVae.NAME),
+              "Timestep: t of x_t = (1 - t) x_0 + t eps, 0 for latents without noise; in training every second clip had none, for the others t was uniform in 0..1. The nearer to 1, the less a reward can know; the tables below say how much",
+              "Prompt: float32 [%d, %d] and its mask, of %s, a fixed table of the world's words, which stands in for the text encoder of a video generator"
+                  .formatted(WorldWords.TOKENS, WorldWords.WIDTH, WorldWords.NAME));
+    };
   }
 
   /** What trained it. */

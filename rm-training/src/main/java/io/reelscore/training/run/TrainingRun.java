@@ -1,14 +1,15 @@
 package io.reelscore.training.run;
 
-import io.reelscore.media.FrameSpec;
 import io.reelscore.media.VideoDecoder;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
-import io.reelscore.onnx.layer.Tubelets;
-import io.reelscore.onnx.model.Head;
+import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FilmPath;
+import io.reelscore.training.data.FrameEncoder;
+import io.reelscore.training.data.LatentEncoder;
 import io.reelscore.training.data.PromptEncoder;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.data.TrainingData;
 import io.reelscore.training.data.UserData;
 import io.reelscore.training.data.WordTokenizer;
@@ -34,15 +35,6 @@ import java.util.concurrent.Future;
 
 /** A whole training: data, pre-training, reward model, evaluation, bundle. */
 public final class TrainingRun {
-
-  private static final Tubelets VIDEO = new Tubelets(8, 32, 32, 4, 8);
-  private static final int WIDTH = 96;
-  private static final int LAYERS = 4;
-  private static final int HEADS = 4;
-  private static final int PROMPT_TOKENS = 8;
-  private static final int MAX_PROMPT_TOKENS = 64;
-  private static final FrameSpec FRAMES =
-      new FrameSpec(VIDEO.frames(), VIDEO.height(), VIDEO.width());
 
   private final TrainingPlan plan;
   private final StepListener listener;
@@ -75,26 +67,20 @@ public final class TrainingRun {
       throws ExportException, IOException {
     List<String> userPrompts = user.map(UserData::prompts).orElse(List.of());
     List<String> vocabulary = WordTokenizer.vocabulary(WorldData.prompts(), userPrompts);
-    int tokens = Math.clamp(WordTokenizer.longest(userPrompts), PROMPT_TOKENS, MAX_PROMPT_TOKENS);
+    List<String> dimensions =
+        user.map(data -> data.training().dimensions()).orElse(WorldData.DIMENSIONS);
     VideoTextSpec spec =
-        new VideoTextSpec(
-            VIDEO,
-            tokens,
-            vocabulary.size(),
-            WIDTH,
-            LAYERS,
-            HEADS,
-            user.map(data -> data.training().dimensions()).orElse(WorldData.DIMENSIONS),
-            Head.Hpqa.official(1, 2, 3, 4));
+        switch (plan.preset().reads()) {
+          case FRAMES -> Miniatures.ofFrames(userPrompts, vocabulary, dimensions);
+          case LATENTS -> Miniatures.ofLatents(dimensions);
+        };
     StepListener both =
         (phase, step, steps, loss, norm) -> {
           folder.onStep(phase, step, steps, loss, norm);
           listener.onStep(phase, step, steps, loss, norm);
         };
     try (VideoTextModel model = new VideoTextModel(spec, plan.seed());
-        PromptEncoder encoder =
-            new PromptEncoder(
-                WordTokenizer.json(vocabulary), Manifests.preprocessing(spec).prompt())) {
+        SampleEncoder encoder = encoder(spec, vocabulary)) {
       Preset preset = plan.preset();
       Pretraining.Ability ability =
           Pretraining.run(model, encoder, preset.pretraining(), plan.seed(), both);
@@ -107,7 +93,7 @@ public final class TrainingRun {
           new BundleExport(model, vocabulary, encoder)
               .write(
                   facts(ready.data(), ability, pairs),
-                  ready.data().heldOut(),
+                  encoder.measured(ready.data().heldOut()),
                   ready.defects(),
                   plan.out());
       Result result = new Result(plan.out(), ability, pairs, exported);
@@ -116,12 +102,21 @@ public final class TrainingRun {
     }
   }
 
+  private static SampleEncoder encoder(VideoTextSpec spec, List<String> vocabulary) {
+    return switch (spec.prompt()) {
+      case PromptStem.Words words ->
+          new FrameEncoder(
+              new PromptEncoder(WordTokenizer.json(vocabulary), Manifests.words(words.tokens())));
+      case PromptStem.Embedding _ -> new LatentEncoder();
+    };
+  }
+
   private Optional<UserData> readUserData() throws DataException, IOException {
     if (plan.data().isEmpty()) {
       return Optional.empty();
     }
     VideoDecoder decoder = FfmpegVideoDecoder.create();
-    return Optional.of(UserData.read(plan.data().get(), decoder, FRAMES, plan.seed()));
+    return Optional.of(UserData.read(plan.data().get(), decoder, WorldData.FRAMES, plan.seed()));
   }
 
   private Material material(Optional<UserData> user) {
@@ -138,7 +133,7 @@ public final class TrainingRun {
               List.of(data.heldOut())),
           List.of());
     }
-    try (FilmPath films = new FilmPath(FRAMES)) {
+    try (FilmPath films = new FilmPath(WorldData.FRAMES)) {
       Preset preset = plan.preset();
       return new Material(
           WorldData.of(preset.prompts(), preset.heldOutPrompts(), plan.seed(), films),
@@ -177,6 +172,7 @@ public final class TrainingRun {
         plan.modelName(),
         plan.modelVersion(),
         plan.limits(),
+        plan.input(),
         data.description(),
         data.digest(),
         settings,

@@ -2,15 +2,14 @@ package io.reelscore.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reelscore.bundle.Manifest;
+import io.reelscore.bundle.Prompt;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WordTokenizerTest {
 
-  private static final Manifest.Prompt SIX_TOKENS =
-      new Manifest.Prompt("{prompt}", 6, 4096, "[UNK]", "[PAD]");
+  private static final Prompt SIX_TOKENS = new Prompt("{prompt}", 6, 4096, "[UNK]", "[PAD]");
 
   @Test
   void special_tokens_come_first_and_words_are_sorted() {

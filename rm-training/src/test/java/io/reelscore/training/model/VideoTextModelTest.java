@@ -9,12 +9,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.onnx.model.Head;
+import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.RandomWeights;
 import io.reelscore.onnx.model.VideoTextRewardGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.data.FrameEncoder;
 import io.reelscore.training.data.HostBatch;
 import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.data.WordTokenizer;
 import io.reelscore.training.data.WorldData;
 import io.reelscore.training.evaluation.OnnxScorer;
@@ -42,7 +45,7 @@ class VideoTextModelTest {
   void gives_the_rewards_of_the_exported_graph_on_256_inputs() {
     Map<String, float[]> weights = RandomWeights.of(SPEC, seed);
     try (VideoTextModel model = new VideoTextModel(SPEC, 1);
-        PromptEncoder encoder = encoder();
+        SampleEncoder encoder = encoder(SPEC);
         OnnxScorer exported =
             OnnxScorer.of(VideoTextRewardGraph.build(SPEC, weights), manifest(SPEC), encoder)) {
       weights.forEach((name, values) -> model.weights().get(name).set(values));
@@ -58,9 +61,8 @@ class VideoTextModelTest {
   void gives_the_rewards_of_the_exported_graph_with_other_taps_and_dimensions() {
     VideoTextSpec spec =
         new VideoTextSpec(
-            SPEC.video(),
-            5,
-            VOCABULARY.size(),
+            SPEC.clip(),
+            new PromptStem.Words(5, VOCABULARY.size()),
             48,
             3,
             2,
@@ -68,9 +70,7 @@ class VideoTextModelTest {
             Head.Hpqa.official(2, 3));
     Map<String, float[]> weights = RandomWeights.of(spec, seed);
     try (VideoTextModel model = new VideoTextModel(spec, 1);
-        PromptEncoder encoder =
-            new PromptEncoder(
-                WordTokenizer.json(VOCABULARY), Manifests.preprocessing(spec).prompt());
+        SampleEncoder encoder = encoder(spec);
         OnnxScorer exported =
             OnnxScorer.of(VideoTextRewardGraph.build(spec, weights), manifest(spec), encoder)) {
       weights.forEach((name, values) -> model.weights().get(name).set(values));
@@ -84,7 +84,7 @@ class VideoTextModelTest {
   @Test
   void padding_changes_nothing() {
     try (VideoTextModel model = new VideoTextModel(SPEC, 1);
-        PromptEncoder encoder = encoder()) {
+        SampleEncoder encoder = encoder(SPEC)) {
       TorchScorer scorer = new TorchScorer(model, encoder);
       List<Sample> samples = samples(1, "a red circle");
       double before = scorer.score(samples)[0][0];
@@ -100,8 +100,8 @@ class VideoTextModelTest {
   @Test
   void the_gradient_of_all_weights_is_that_of_a_finite_difference() {
     try (VideoTextModel model = new VideoTextModel(SPEC, 3);
-        PromptEncoder encoder = encoder()) {
-      HostBatch batch = HostBatch.of(encoder, samples(4, "a red circle rolling right"));
+        SampleEncoder encoder = encoder(SPEC)) {
+      HostBatch batch = encoder.encode(samples(4, "a red circle rolling right"));
       List<NDArray> weights = model.weights().select(name -> true);
       double norm;
       try (NDManager step = model.newStep()) {
@@ -126,8 +126,8 @@ class VideoTextModelTest {
   @Test
   void a_garbage_collection_before_the_gradient_changes_nothing() {
     try (VideoTextModel model = new VideoTextModel(SPEC, 3);
-        PromptEncoder encoder = encoder()) {
-      HostBatch batch = HostBatch.of(encoder, samples(4, "a red circle rolling right"));
+        SampleEncoder encoder = encoder(SPEC)) {
+      HostBatch batch = encoder.encode(samples(4, "a red circle rolling right"));
 
       Map<String, float[]> undisturbed = gradients(model, batch, () -> {});
       Map<String, float[]> disturbed =
@@ -207,7 +207,7 @@ class VideoTextModelTest {
   }
 
   private static NDArray sum(VideoTextModel model, HostBatch batch, NDManager step) {
-    return model.rewards(batch.toTorch(step, SPEC)).sum();
+    return model.rewards(batch.toTorch(step)).sum();
   }
 
   /** Moves all weights along their gradients and tells the sum of the rewards there. */
@@ -217,7 +217,7 @@ class VideoTextModelTest {
       for (NDArray weight : weights) {
         weight.addi(weight.getGradient().mul(factor));
       }
-      float[] rewards = model.rewards(batch.toTorch(step, SPEC)).toFloatArray();
+      float[] rewards = model.rewards(batch.toTorch(step)).toFloatArray();
       double total = 0;
       for (float reward : rewards) {
         total += reward;
@@ -237,9 +237,9 @@ class VideoTextModelTest {
     return samples;
   }
 
-  private static PromptEncoder encoder() {
-    return new PromptEncoder(
-        WordTokenizer.json(VOCABULARY), Manifests.preprocessing(SPEC).prompt());
+  private static SampleEncoder encoder(VideoTextSpec spec) {
+    return new FrameEncoder(
+        new PromptEncoder(WordTokenizer.json(VOCABULARY), Manifests.words(spec.promptTokens())));
   }
 
   private static Manifest manifest(VideoTextSpec spec) {

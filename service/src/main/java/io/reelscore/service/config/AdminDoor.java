@@ -8,10 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The gRPC port for operators, on which models are loaded, unloaded and named.
  *
- * @param address to bind; beyond loopback only with {@code allowPlaintextBeyondLoopback}
+ * @param address to bind; beyond loopback only with TLS and authentication, or with {@code
+ *     allowInsecure}
  * @param port 0 for any free one; -1: there is none
- * @param allowPlaintextBeyondLoopback says that the network is trusted: traffic is not encrypted
- *     and callers are not authenticated
+ * @param allowInsecure says that the network is trusted
+ * @param tls how it is encrypted
  * @param modelRoots folders that bundles may be loaded from; none given: those in which the
  *     configured bundles lie
  * @param retainAfterLastUse how long a superseded version is kept after its last request
@@ -19,18 +20,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record AdminDoor(
     @DefaultValue("127.0.0.1") InetAddress address,
     @DefaultValue("-1") int port,
-    @DefaultValue("false") boolean allowPlaintextBeyondLoopback,
+    @DefaultValue("false") boolean allowInsecure,
+    @DefaultValue Tls tls,
     @DefaultValue List<String> modelRoots,
     @DefaultValue("10m") Duration retainAfterLastUse) {
 
   public AdminDoor {
     modelRoots = List.copyOf(modelRoots);
     Limits.range("reelscore.admin.port", port, -1, 65535);
-    Limits.require(
-        address.isLoopbackAddress() || allowPlaintextBeyondLoopback,
-        "reelscore.admin.address",
-        address.getHostAddress(),
-        "a loopback address, or reelscore.admin.allow-plaintext-beyond-loopback=true");
+    tls.checked("reelscore.admin");
     Limits.require(
         modelRoots.stream().noneMatch(String::isBlank),
         "reelscore.admin.model-roots",

@@ -7,10 +7,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * The gRPC port.
  *
- * @param address to bind; beyond loopback only with {@code allowPlaintextBeyondLoopback}
+ * @param address to bind; beyond loopback only with TLS and authentication, or with {@code
+ *     allowInsecure}
  * @param port 0 for any free one
- * @param allowPlaintextBeyondLoopback says that the network is trusted: traffic is not encrypted
- *     and callers are not authenticated
+ * @param allowInsecure says that the network is trusted
+ * @param tls how it is encrypted
  * @param maxMessageSize of one request
  * @param maxConnections more are closed at once; 0: as many as the memory budget allows
  * @param maxConcurrentCallsPerConnection more wait in the client
@@ -21,7 +22,8 @@ import org.springframework.util.unit.DataSize;
 public record GrpcDoor(
     @DefaultValue("127.0.0.1") InetAddress address,
     @DefaultValue("9090") int port,
-    @DefaultValue("false") boolean allowPlaintextBeyondLoopback,
+    @DefaultValue("false") boolean allowInsecure,
+    @DefaultValue Tls tls,
     @DefaultValue("64MB") DataSize maxMessageSize,
     @DefaultValue("0") int maxConnections,
     @DefaultValue("32") int maxConcurrentCallsPerConnection,
@@ -30,11 +32,7 @@ public record GrpcDoor(
 
   public GrpcDoor {
     Limits.range("reelscore.grpc.port", port, 0, 65535);
-    Limits.require(
-        address.isLoopbackAddress() || allowPlaintextBeyondLoopback,
-        "reelscore.grpc.address",
-        address.getHostAddress(),
-        "a loopback address, or reelscore.grpc.allow-plaintext-beyond-loopback=true");
+    tls.checked("reelscore.grpc");
     Limits.size(
         "reelscore.grpc.max-message-size",
         maxMessageSize,

@@ -36,6 +36,14 @@ final class Limits {
         "more than 0, at most 365 days");
   }
 
+  static void atLeast(String key, Duration value, Duration least) {
+    require(
+        value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0,
+        key,
+        value,
+        "at least %d s, at most 365 days".formatted(least.toSeconds()));
+  }
+
   static void notNegative(String key, Duration value) {
     require(
         !value.isNegative() && value.compareTo(LONGEST) <= 0,

@@ -1,5 +1,6 @@
 package io.reelscore.service.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param grpc the door for trainers
  * @param management metrics and health over HTTP
  * @param admin the door for operators
+ * @param transport what connections of both gRPC ports may do
+ * @param auth who may call
  * @param execution how models are run
  * @param cuda how a CUDA device is used
  * @param device what models may take of it
@@ -23,7 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxDeadline of a call; also the deadline of a call that brings none, and of each sample of
  *     a stream
  * @param maxStreamDuration the same of a call whose both sides are streams
- * @param streamIdleTimeout how long a caller may send nothing while the server waits for it
+ * @param streamIdleTimeout how long the caller of a stream may send nothing while none of its
+ *     samples is in flight
  * @param drainTimeout how long calls in flight may take to finish at shutdown
  */
 @ConfigurationProperties(prefix = "reelscore", ignoreUnknownFields = false)
@@ -32,6 +36,8 @@ public record ReelscoreProperties(
     @DefaultValue GrpcDoor grpc,
     @DefaultValue ManagementDoor management,
     @DefaultValue AdminDoor admin,
+    @DefaultValue Transport transport,
+    @DefaultValue Auth auth,
     @DefaultValue Execution execution,
     @DefaultValue Cuda cuda,
     @DefaultValue DeviceLimits device,
@@ -51,7 +57,25 @@ public record ReelscoreProperties(
     Limits.positive("reelscore.max-stream-duration", maxStreamDuration);
     Limits.positive("reelscore.stream-idle-timeout", streamIdleTimeout);
     Limits.notNegative("reelscore.drain-timeout", drainTimeout);
+    requireSafe("reelscore.grpc", grpc.address(), grpc.tls(), auth, grpc.allowInsecure());
+    requireSafe("reelscore.admin", admin.address(), admin.tls(), auth, admin.allowInsecure());
     memoryPlan(grpc, admission);
+  }
+
+  private static void requireSafe(
+      String door, InetAddress address, Tls tls, Auth auth, boolean allowInsecure) {
+    Limits.require(
+        address.isLoopbackAddress() || (tls.isOn() && auth.isOn()) || allowInsecure,
+        door + ".address",
+        address.getHostAddress(),
+        "a loopback address; or TLS by %1$s.tls.bundle with callers of reelscore.auth.principals;"
+                .formatted(door)
+            + " or %s.allow-insecure=true".formatted(door));
+  }
+
+  /** How long a call of any kind may take. */
+  public Duration longestCall() {
+    return maxStreamDuration.compareTo(maxDeadline) > 0 ? maxStreamDuration : maxDeadline;
   }
 
   /** What fits into the memory of this process. */

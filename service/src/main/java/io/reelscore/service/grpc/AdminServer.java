@@ -2,10 +2,12 @@ package io.reelscore.service.grpc;
 
 import io.grpc.BindableService;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.reelscore.service.config.AdminDoor;
+import io.reelscore.service.config.Transport;
 import io.reelscore.service.metrics.ServiceMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,23 +34,38 @@ public final class AdminServer implements SmartLifecycle {
 
   private static final Duration END = Duration.ofSeconds(5);
 
+  /** With a window of one request each, 32 MiB that nobody has admitted. */
+  private static final int MAX_CONNECTIONS = 32;
+
+  private static final int MAX_CALLS = 16;
+
   private final AdminDoor door;
   private final List<BindableService> services;
   private final HealthStatusManager health;
   private final CallGuard guard;
+  private final AccessGate gate;
+  private final Transport transport;
+  private final ServerCredentials credentials;
   private final Executor executor;
   private @Nullable Server server;
+  private @Nullable ConnectionLimit connections;
 
   public AdminServer(
       AdminDoor door,
       List<BindableService> services,
       HealthStatusManager health,
       ServiceMetrics metrics,
+      AccessGate gate,
+      Transport transport,
+      ServerCredentials credentials,
       Executor executor) {
     this.door = door;
     this.services = services;
     this.health = health;
     this.guard = new CallGuard(CallTimes.ofAll(MAX_DEADLINE), metrics);
+    this.gate = gate;
+    this.transport = transport;
+    this.credentials = credentials;
     this.executor = executor;
   }
 
@@ -63,15 +80,24 @@ public final class AdminServer implements SmartLifecycle {
       return;
     }
     NettyServerBuilder builder =
-        NettyServerBuilder.forAddress(new InetSocketAddress(door.address(), door.port()))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(door.address(), door.port()), credentials)
             .executor(executor)
+            .intercept(gate)
             .intercept(guard)
+            .maxConcurrentCallsPerConnection(MAX_CALLS)
+            .flowControlWindow(SmallRequests.MAX_BYTES)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
+    new TransportLimits(transport, MAX_DEADLINE).applyTo(builder);
+    ConnectionLimit limit = new ConnectionLimit(MAX_CONNECTIONS, 1);
+    limit.applyTo(builder);
     try {
       server = builder.build().start();
+      connections = limit;
     } catch (IOException e) {
+      limit.close();
       throw new UncheckedIOException(e);
     }
     LOG.info("admin service on {}:{}", door.address().getHostAddress(), server.getPort());
@@ -84,12 +110,17 @@ public final class AdminServer implements SmartLifecycle {
       return;
     }
     Server ending = server.shutdownNow();
+    ConnectionLimit ended = connections;
     server = null;
+    connections = null;
     guard.close();
     try {
       var _ = ending.awaitTermination(END.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (ended != null) {
+      ended.close();
     }
   }
 

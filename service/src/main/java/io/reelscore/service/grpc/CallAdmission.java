@@ -3,6 +3,7 @@ package io.reelscore.service.grpc;
 import io.grpc.Context;
 import io.reelscore.core.Admission;
 import io.reelscore.core.AdmissionControl;
+import io.reelscore.core.FailureReason;
 import io.reelscore.core.Permit;
 import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
@@ -30,7 +31,10 @@ final class CallAdmission {
   private @Nullable Permit permit;
   private @Nullable RunKey run;
   private long spareBytes;
+  private String principal = "";
   private int holders;
+  private boolean left;
+  private boolean over;
 
   CallAdmission(AdmissionControl control, TensorMemory memory) {
     this.control = control;
@@ -52,10 +56,15 @@ final class CallAdmission {
 
   /** Takes the permit; says why it is refused. */
   Optional<ScoreOutcome.Failed> enter(int items, long bytes) {
-    return switch (control.admit(items, bytes)) {
+    return enter(Caller.PRINCIPAL.get(), items, bytes);
+  }
+
+  private Optional<ScoreOutcome.Failed> enter(String caller, int items, long bytes) {
+    return switch (control.admit(caller, items, bytes)) {
       case Admission.Refused(ScoreOutcome.Failed failure) -> Optional.of(failure);
       case Admission.Granted(Permit granted) -> {
         synchronized (this) {
+          principal = caller;
           permit = granted;
           holders = 1;
         }
@@ -94,14 +103,21 @@ final class CallAdmission {
    * that comes back before that of the call does. Whoever asked lets it go.
    */
   CallAdmission sample() throws Rejection {
-    CallAdmission sample = new CallAdmission(control, memory);
-    throwIfPresent(sample.enter(1, 0));
-    hold();
-    sample.permit().onRelease(this::letGo);
+    String caller;
     RunKey ofCall;
     synchronized (this) {
+      requireGoingOn();
+      holders++;
+      caller = principal;
       ofCall = run;
     }
+    CallAdmission sample = new CallAdmission(control, memory);
+    Optional<ScoreOutcome.Failed> refusal = sample.enter(caller, 1, 0);
+    if (refusal.isPresent()) {
+      letGo();
+      throw new Rejection(refusal.get());
+    }
+    sample.permit().onRelease(this::letGo);
     try {
       if (ofCall != null) {
         sample.assign(ofCall);
@@ -120,17 +136,26 @@ final class CallAdmission {
 
   /** Covers more, for use later. */
   synchronized void reserve(int items, long bytes) throws Rejection {
+    requireGoingOn();
     throwIfPresent(permit().grow(items, bytes));
     spareBytes += bytes;
   }
 
   /** Uses so many bytes, of those that are covered already if there are enough. */
   synchronized void take(long bytes) throws Rejection {
+    requireGoingOn();
     long missing = Math.max(0, bytes - spareBytes);
     if (missing > 0) {
       throwIfPresent(permit().grow(0, missing));
     }
     spareBytes += missing - bytes;
+  }
+
+  /** What comes after the end is not read. */
+  private void requireGoingOn() throws Rejection {
+    if (over) {
+      throw Rejection.atAdmission(FailureReason.CANCELLED, "the call is over");
+    }
   }
 
   /** Uses so many bytes no more; they stay covered. */
@@ -163,12 +188,24 @@ final class CallAdmission {
     holders++;
   }
 
-  /** The call has ended, or a thread that worked for it. */
+  /** The call has ended; once. */
+  void leave() {
+    synchronized (this) {
+      if (left) {
+        return;
+      }
+      left = true;
+    }
+    letGo();
+  }
+
+  /** A thread that worked for the call has ended, or whoever asked for this one. */
   void letGo() {
     Permit last;
     synchronized (this) {
       holders--;
-      last = holders == 0 ? permit : null;
+      over = holders == 0;
+      last = over ? permit : null;
     }
     if (last != null) {
       last.close();

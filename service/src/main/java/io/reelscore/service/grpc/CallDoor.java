@@ -8,13 +8,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
-import io.grpc.StatusRuntimeException;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.wire.RequestReader;
 import io.reelscore.service.wire.TensorMemory;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +27,7 @@ public final class CallDoor implements ServerInterceptor {
   private final AdmissionControl control;
   private final TensorMemory memory;
   private final ServiceMetrics metrics;
+  private final Receptions receptions;
   private final long streamBytes;
 
   /**
@@ -38,10 +37,12 @@ public final class CallDoor implements ServerInterceptor {
       AdmissionControl control,
       TensorMemory memory,
       ServiceMetrics metrics,
+      Receptions receptions,
       int maxInFlightPerStream) {
     this.control = control;
     this.memory = memory;
     this.metrics = metrics;
+    this.receptions = receptions;
     this.streamBytes =
         RequestReader.MAX_ENVELOPE_BYTES + (long) maxInFlightPerStream * MAX_REPLY_BYTES;
   }
@@ -51,12 +52,7 @@ public final class CallDoor implements ServerInterceptor {
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return new ServerStreamTracer() {
-          @Override
-          public Context filterContext(Context context) {
-            return new CallAdmission(control, memory).in(context);
-          }
-        };
+        return new CallTracer();
       }
     };
   }
@@ -68,15 +64,16 @@ public final class CallDoor implements ServerInterceptor {
     Optional<ScoreOutcome.Failed> refusal = enter(admission, call.getMethodDescriptor().getType());
     if (refusal.isPresent()) {
       metrics.failed(ServiceMetrics.NO_MODEL, refusal.get().reason());
-      StatusRuntimeException status = StatusMapping.exception(refusal.get());
-      call.close(
-          status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
-      return new ServerCall.Listener<>() {};
+      return StatusMapping.refuse(call, refusal.get());
     }
+    OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
+    Reception reception = Reception.current();
+    reception.begin(once);
     try {
-      return new LeavingListener<>(next.startCall(call, headers), admission);
+      return new LeavingListener<>(next.startCall(once, headers), once, admission, reception);
     } catch (Throwable e) {
-      admission.letGo();
+      reception.end();
+      admission.leave();
       throw e;
     }
   }
@@ -88,13 +85,71 @@ public final class CallDoor implements ServerInterceptor {
         : admission.enter(1, 0);
   }
 
-  /** gRPC calls it by one thread at a time, so nothing reads or handles when the call ends. */
-  private static final class LeavingListener<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final CallAdmission admission;
+  /** Sees the messages of a call come in. */
+  private final class CallTracer extends ServerStreamTracer {
+    private final Reception reception = receptions.open();
 
-    LeavingListener(ServerCall.Listener<Q> delegate, CallAdmission admission) {
+    @Override
+    public Context filterContext(Context context) {
+      return reception.in(new CallAdmission(control, memory).in(context));
+    }
+
+    @Override
+    public void inboundMessage(int sequenceNumber) {
+      reception.messageBegins();
+    }
+
+    @Override
+    public void inboundMessageRead(int sequenceNumber, long wireBytes, long bytes) {
+      reception.messageIsThere();
+    }
+  }
+
+  /**
+   * gRPC calls it by one thread at a time, so nothing reads or handles when the call has ended, or
+   * when the handler that ended it has returned: a caller that does not fetch its reply keeps no
+   * permit.
+   */
+  private static final class LeavingListener<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final OnceClosedCall<Q, ?> call;
+    private final CallAdmission admission;
+    private final Reception reception;
+
+    LeavingListener(
+        ServerCall.Listener<Q> delegate,
+        OnceClosedCall<Q, ?> call,
+        CallAdmission admission,
+        Reception reception) {
       super(delegate);
+      this.call = call;
       this.admission = admission;
+      this.reception = reception;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      reception.rest();
+      try {
+        super.onMessage(message);
+      } finally {
+        if (call.isClosed()) {
+          leave();
+        } else {
+          reception.awaitNext();
+        }
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      reception.end();
+      try {
+        super.onHalfClose();
+      } finally {
+        if (call.isClosed()) {
+          leave();
+        }
+      }
     }
 
     @Override
@@ -102,7 +157,7 @@ public final class CallDoor implements ServerInterceptor {
       try {
         super.onCancel();
       } finally {
-        admission.letGo();
+        leave();
       }
     }
 
@@ -111,8 +166,13 @@ public final class CallDoor implements ServerInterceptor {
       try {
         super.onComplete();
       } finally {
-        admission.letGo();
+        leave();
       }
+    }
+
+    private void leave() {
+      reception.end();
+      admission.leave();
     }
   }
 }

@@ -9,14 +9,12 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.StatusRuntimeException;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.scoring.CallScope;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,13 +26,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that every call of ours ends, exactly once and with a failure that says why: a call
- * gets a deadline, a fault of a handler becomes INTERNAL, a call that is still open when its
- * deadline has passed is closed, and one whose caller stalls as well. Calls of other services
- * (health, reflection) pass through.
+ * gets a deadline, a fault of a handler becomes INTERNAL, and a call that is still open when its
+ * deadline has passed is closed. Calls of other services (health, reflection) pass through.
  */
 public final class CallGuard implements ServerInterceptor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
   private static final String OURS = "reelscore.";
+  private static final String OPEN_INFERENCE = "inference.";
 
   /** The handler, which knows more, answers an expired call first. */
   private static final Duration HANDLER_FIRST = Duration.ofMillis(500);
@@ -55,7 +53,8 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (!String.valueOf(call.getMethodDescriptor().getServiceName()).startsWith(OURS)) {
+    String service = String.valueOf(call.getMethodDescriptor().getServiceName());
+    if (!service.startsWith(OURS) && !service.startsWith(OPEN_INFERENCE)) {
       return next.startCall(call, headers);
     }
     OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
@@ -68,9 +67,8 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     context.addListener(ended -> closeExpired(ended, once), Runnable::run);
     openCalls.opened();
     try {
-      ServerCall.Listener<Q> handler = Contexts.interceptCall(context, once, headers, next);
       return new GuardedListener<>(
-          type == MethodType.CLIENT_STREAMING ? patient(handler, once) : handler, once, context);
+          Contexts.interceptCall(context, once, headers, next), once, context);
     } catch (Throwable e) {
       fault(once, e);
       ended(context);
@@ -83,26 +81,6 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     return openCalls.idle();
   }
 
-  /** A stream of both sides ends itself: only its handler knows whether it waits for the caller. */
-  private <Q> ServerCall.Listener<Q> patient(
-      ServerCall.Listener<Q> handler, OnceClosedCall<Q, ?> call) {
-    ScoreOutcome.Failed failure =
-        new ScoreOutcome.Failed(
-            FailureReason.DEADLINE_EXCEEDED,
-            FailureStage.ADMISSION,
-            "the caller sent nothing for %s while the server waited for its next message"
-                .formatted(times.idleTimeout()));
-    return new IdleListener<>(
-        handler,
-        new IdleTimer(
-            clock,
-            times.idleTimeout(),
-            () -> {
-              metrics.failed(ServiceMetrics.NO_MODEL, failure.reason());
-              close(call, failure);
-            }));
-  }
-
   private void ended(Context.CancellableContext context) {
     openCalls.ended();
     context.cancel(null);
@@ -112,7 +90,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     if (ended.cancellationCause() instanceof TimeoutException && !clock.isShutdown()) {
       var _ =
           clock.schedule(
-              () -> close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
+              () -> StatusMapping.close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
               HANDLER_FIRST.toNanos(),
               TimeUnit.NANOSECONDS);
     }
@@ -122,18 +100,12 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     long number = faults.incrementAndGet();
     LOG.error("fault {} in {}", number, call.getMethodDescriptor().getFullMethodName(), cause);
     metrics.failed(ServiceMetrics.NO_MODEL, FailureReason.INTERNAL);
-    close(
+    StatusMapping.close(
         call,
         new ScoreOutcome.Failed(
             FailureReason.INTERNAL,
             FailureStage.ADMISSION,
             "a fault of the server, logged as fault " + number));
-  }
-
-  private static void close(OnceClosedCall<?, ?> call, ScoreOutcome.Failed failure) {
-    StatusRuntimeException status = StatusMapping.exception(failure);
-    call.close(
-        status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
   }
 
   @Override

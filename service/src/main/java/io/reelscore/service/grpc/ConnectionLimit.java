@@ -30,14 +30,18 @@ public final class ConnectionLimit implements AutoCloseable {
   private final EventLoopGroup acceptor;
   private final EventLoopGroup workers;
 
-  public ConnectionLimit(int maxConnections) {
+  /**
+   * @param threads of the network; 0: two a processor
+   */
+  public ConnectionLimit(int maxConnections, int threads) {
     this.maxConnections = maxConnections;
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.acceptor =
         new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("reelscore-accept", true), io);
     this.workers =
-        new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("reelscore-network", true), io);
+        new MultiThreadIoEventLoopGroup(
+            threads, new DefaultThreadFactory("reelscore-network", true), io);
   }
 
   /** Makes the server's port one with this limit. */

@@ -1,24 +1,17 @@
 package io.reelscore.service.grpc;
 
-import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ReferenceDistribution;
 import io.reelscore.service.model.DeviceFacts;
 import io.reelscore.service.model.ModelEntry;
 import io.reelscore.service.model.ModelSnapshot;
 import io.reelscore.service.model.ModelStatus;
 import io.reelscore.service.model.ServedModel;
-import io.reelscore.v1.DataType;
 import io.reelscore.v1.Device;
 import io.reelscore.v1.ExecutionMode;
-import io.reelscore.v1.FrameSpec;
-import io.reelscore.v1.InputSpec;
 import io.reelscore.v1.Model;
 import io.reelscore.v1.ModelIdentity;
 import io.reelscore.v1.ModelState;
-import io.reelscore.v1.PromptSpec;
-import io.reelscore.v1.ResizeFilter;
 import io.reelscore.v1.RewardDimension;
-import io.reelscore.v1.SamplingRule;
 
 /** What the model service says of a model. */
 final class ModelMessages {
@@ -72,7 +65,7 @@ final class ModelMessages {
     Model.Builder message =
         Model.newBuilder()
             .setIdentity(RewardMessages.identity(model.identity()))
-            .setInput(InputSpec.newBuilder().setFrames(frames(model)).setPrompt(prompt(model)))
+            .setInput(InputMessages.input(model))
             .setDeterminism(RewardMessages.determinism(model.determinism()))
             .addAllLimits(model.limits())
             .setExecutionFingerprint(model.fingerprint())
@@ -98,27 +91,5 @@ final class ModelMessages {
       case NATURAL -> ExecutionMode.EXECUTION_MODE_NATURAL;
       case FIXED_BATCH -> ExecutionMode.EXECUTION_MODE_FIXED_BATCH;
     };
-  }
-
-  private static FrameSpec frames(ServedModel model) {
-    return FrameSpec.newBuilder()
-        .addAllCounts(model.manifest().preprocessing().frames().counts())
-        .setDataType(DataType.DATA_TYPE_UINT8)
-        .setCount(model.frames().count())
-        .setHeight(model.frames().height())
-        .setWidth(model.frames().width())
-        .setSampling(SamplingRule.SAMPLING_RULE_SEGMENT_CENTERS)
-        .setResize(ResizeFilter.RESIZE_FILTER_BICUBIC_ANTIALIAS)
-        .build();
-  }
-
-  private static PromptSpec prompt(ServedModel model) {
-    Manifest.Prompt prompt = model.manifest().preprocessing().prompt();
-    return PromptSpec.newBuilder()
-        .setUsed(model.readsPrompt())
-        .setMaxBytes(prompt.maxBytes())
-        .setMaxTokens(prompt.maxTokens())
-        .addAllLengths(prompt.lengths())
-        .build();
   }
 }

@@ -16,6 +16,11 @@ final class OnceClosedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
     super(call);
   }
 
+  /** Whether it has ended, for whatever reason of the server's. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public synchronized void sendHeaders(Metadata headers) {
     if (!closed) {

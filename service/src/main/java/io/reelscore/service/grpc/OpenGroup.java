@@ -5,7 +5,6 @@ import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.model.FrameShapes;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.VideoSource;
@@ -53,12 +52,7 @@ final class OpenGroup {
   /** Takes the permits of the whole group, one of whose samples the call has been admitted for. */
   void admit() throws Rejection {
     origin.admission().assign(origin.run());
-    origin
-        .admission()
-        .reserve(
-            header.getSize() - 1,
-            header.getSize()
-                * (FrameShapes.of(model.manifest()).largestBytes() + model.maxPromptBytes()));
+    origin.admission().reserve(header.getSize() - 1, header.getSize() * model.largestSampleBytes());
   }
 
   /** Sets a member on its way; its own failure is kept for the reply. */
@@ -70,7 +64,7 @@ final class OpenGroup {
     members.add(member);
     CheckedSample checked;
     try {
-      checked = RequestChecks.sample(sample, payload, model);
+      checked = SampleChecks.sample(sample, payload, model);
     } catch (Rejection rejection) {
       member.complete(new SampleAnswer.Failed(sample.getSampleId(), rejection.failure()));
       return;
@@ -92,7 +86,8 @@ final class OpenGroup {
 
   private SampleTask task(CheckedSample checked) {
     return switch (checked.video()) {
-      case VideoSource.Frames frames -> new SampleTask(origin, model, checked, () -> {});
+      case VideoSource.Frames _, VideoSource.Latents _ ->
+          new SampleTask(origin, model, checked, () -> {});
       case VideoSource.EncodedFile _, VideoSource.Images _ -> {
         files.acquireUninterruptibly();
         yield new SampleTask(origin, model, checked, files::release);

@@ -58,7 +58,7 @@ final class OpenStream {
       requireStored(payload);
       admission = message.takeAdmission();
       admission.take(sample.getSerializedSize());
-      launch(id, RequestChecks.sample(sample, payload, terms.model()), admission, null);
+      launch(id, SampleChecks.sample(sample, payload, terms.model()), admission, null);
     } catch (Rejection rejection) {
       giveUp(id, rejection, admission);
     }
@@ -96,7 +96,7 @@ final class OpenStream {
       admission = message.takeAdmission();
       admission.take(start.getSerializedSize());
       CheckedSample checked =
-          RequestChecks.sample(
+          SampleChecks.sample(
               start.getSample(), UploadRoom.of(start, payload, admission), terms.model());
       Upload upload = new Upload(UploadRoom.of(checked.video()));
       uploads.begin(id, upload);

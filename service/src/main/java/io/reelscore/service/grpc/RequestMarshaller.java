@@ -2,6 +2,7 @@ package io.reelscore.service.grpc;
 
 import io.grpc.MethodDescriptor;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.wire.MessageReader;
 import io.reelscore.service.wire.Received;
 import io.reelscore.service.wire.RequestReader;
 import java.io.InputStream;
@@ -21,12 +22,12 @@ final class RequestMarshaller<M> implements MethodDescriptor.Marshaller<Received
     PAYLOAD
   }
 
-  private final RequestReader<M> reader;
+  private final MessageReader<M> reader;
   private final Charge charge;
   private final MessageBytes bytes;
   private final int maxImages;
 
-  RequestMarshaller(RequestReader<M> reader, Charge charge, MessageBytes bytes, int maxImages) {
+  RequestMarshaller(MessageReader<M> reader, Charge charge, MessageBytes bytes, int maxImages) {
     this.reader = reader;
     this.charge = charge;
     this.bytes = bytes;

@@ -23,7 +23,8 @@ final class RewardMessages {
     return switch (sample.outcome()) {
       case ScoreOutcome.Failed failed -> new SampleAnswer.Failed(sampleId, failed);
       case ScoreOutcome.Scored scored -> {
-        WantedRewards wanted = WantedRewards.of(scored.rewards(), model, wishes);
+        WantedRewards wanted =
+            WantedRewards.of(scored.rewards(), model.dimensions(), model.reference(), wishes);
         Optional<ScoreOutcome.Failed> failure = wanted.failure();
         yield failure.isPresent()
             ? new SampleAnswer.Failed(sampleId, failure.get())

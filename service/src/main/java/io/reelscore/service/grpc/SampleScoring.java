@@ -14,7 +14,6 @@ import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.scoring.PreparedSample;
 import io.reelscore.service.scoring.SamplePreparation;
-import io.reelscore.service.scoring.VideoSource;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -127,10 +126,14 @@ public final class SampleScoring {
     try {
       CheckedSample sample = task.sample();
       CallAdmission admission = task.origin().admission();
-      if (!(sample.video() instanceof VideoSource.Frames)) {
-        admission.take(task.model().frameBytes());
-      }
-      return preparation.prepare(sample, task.model(), task.watch().scope(), admission::tensor);
+      return preparation.prepare(
+          sample,
+          task.model(),
+          task.watch().scope(),
+          bytes -> {
+            admission.take(bytes);
+            return admission.tensor(bytes);
+          });
     } finally {
       task.prepared();
     }

@@ -57,7 +57,7 @@ final class ScoreCall {
     RequestChecks.step("step", request.getStep());
     Priority priority = RequestChecks.priority("priority", request.getPriority());
     RewardWishes wishes = RewardWishes.of(request, model);
-    CheckedSample sample = RequestChecks.sample(request.getSample(), payload, model);
+    CheckedSample sample = SampleChecks.sample(request.getSample(), payload, model);
     watch.scope().requireWanted(FailureStage.ADMISSION);
     RunKey run = Caller.run(request.getRunId());
     admission.assign(run);

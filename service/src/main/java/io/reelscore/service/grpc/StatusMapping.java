@@ -1,6 +1,8 @@
 package io.reelscore.service.grpc;
 
 import com.google.protobuf.Any;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -10,9 +12,10 @@ import io.reelscore.core.ScoreOutcome;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Stage;
+import java.util.Objects;
 
 /** The one place where a failure becomes a status code and a message. */
-final class StatusMapping {
+public final class StatusMapping {
   /**
    * A status travels in HTTP trailers, of which clients take 8 KiB unless told otherwise: this
    * sentence escaped, which may triple it, twice more in Base64, and the details. What a sentence
@@ -94,7 +97,7 @@ final class StatusMapping {
   }
 
   /** The form of a call's status: google.rpc.Status with the failure and its details. */
-  static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
+  public static StatusRuntimeException exception(ScoreOutcome.Failed failed) {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(code(failed.reason()).value())
@@ -102,6 +105,19 @@ final class StatusMapping {
             .addDetails(Any.pack(message(failed)))
             .addAllDetails(StatusDetails.of(failed))
             .build());
+  }
+
+  /** Ends a call with that failure. */
+  static void close(ServerCall<?, ?> call, ScoreOutcome.Failed failed) {
+    StatusRuntimeException status = exception(failed);
+    call.close(
+        status.getStatus(), Objects.requireNonNullElseGet(status.getTrailers(), Metadata::new));
+  }
+
+  /** Ends a call that nobody handles with that failure. */
+  static <Q> ServerCall.Listener<Q> refuse(ServerCall<Q, ?> call, ScoreOutcome.Failed failed) {
+    close(call, failed);
+    return new ServerCall.Listener<>() {};
   }
 
   /** What travels as the sentence of a failure. */

@@ -132,5 +132,6 @@ final class StreamCall implements StreamObserver<StreamMessage> {
   private void ended() {
     parts.streams().open().remove(flow);
     watch.close();
+    admission.leave();
   }
 }

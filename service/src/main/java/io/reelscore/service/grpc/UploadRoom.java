@@ -49,6 +49,7 @@ final class UploadRoom {
     return switch (video) {
       case VideoSource.Frames(ByteBuffer data) -> data;
       case VideoSource.EncodedFile(ByteBuffer data) -> data;
+      case VideoSource.Latents(ByteBuffer data, var _, var _) -> data;
       case VideoSource.Images images ->
           throw new IllegalStateException("images: in chunks (expected: whole)");
     };

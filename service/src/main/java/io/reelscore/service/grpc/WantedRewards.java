@@ -5,7 +5,6 @@ import io.reelscore.core.DimensionReward;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
-import io.reelscore.service.model.ServedModel;
 import io.reelscore.v1.Reward;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,14 +31,19 @@ final class WantedRewards {
   /**
    * Selects and normalises.
    *
-   * @param rewards one a dimension, in the model's order
+   * @param rewards one a dimension
+   * @param dimensions of the model, in the order of the rewards
    */
-  static WantedRewards of(List<DimensionReward> rewards, ServedModel model, RewardWishes wishes) {
+  static WantedRewards of(
+      List<DimensionReward> rewards,
+      List<String> dimensions,
+      ReferenceDistribution reference,
+      RewardWishes wishes) {
     WantedRewards wanted = new WantedRewards(wishes);
     for (String dimension : wishes.dimensions()) {
-      switch (rewards.get(model.dimensions().indexOf(dimension))) {
+      switch (rewards.get(dimensions.indexOf(dimension))) {
         case DimensionReward.Finite(float raw) ->
-            wanted.put(dimension, raw, model.reference().scores(dimension));
+            wanted.put(dimension, raw, reference.scores(dimension));
         case DimensionReward.NotFinite(ScoreOutcome.Failed failure) ->
             wanted.failed.put(dimension, failure);
       }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The memory that batches are run from, with slots for the sizes of frames that the models of this
- * server take. A model that is told to be loaded, or no more, changes the sizes.
+ * The memory that batches are run from, with slots for the sizes of clips and embeddings that the
+ * models of this server take. A model that is told to be loaded, or no more, changes the sizes.
  */
 public final class FrameMemory implements TensorMemory, ModelStateListener {
   private final FrameArenas arenas;
@@ -51,7 +51,7 @@ public final class FrameMemory implements TensorMemory, ModelStateListener {
   public synchronized void changed(ModelSnapshot models) {
     TreeSet<Long> wanted = new TreeSet<>();
     for (ModelEntry entry : models.entries()) {
-      entry.loaded().ifPresent(model -> wanted.addAll(FrameShapes.of(model.manifest()).allBytes()));
+      entry.loaded().ifPresent(model -> wanted.addAll(model.tensorBytes()));
     }
     for (long bytes : wanted) {
       sizes.computeIfAbsent(bytes, size -> arenas.register(Math.toIntExact(bytes), slotsPerSlab));

@@ -12,13 +12,14 @@ import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.RewardModel;
 import io.reelscore.runtime.TokenizedPrompt;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A model that passed its self-test, and the engine that runs it. */
 public final class ServedModel {
   private final RewardModel model;
   private final ScoringEngine engine;
-  private final FrameSpec frames;
-  private final boolean readsPrompt;
+  private final ClipSpec clip;
+  private final PromptSpec prompt;
   private final double weight;
   private final ModelUse use;
   private volatile boolean closed;
@@ -28,11 +29,8 @@ public final class ServedModel {
     this.engine = engine;
     this.weight = weight;
     this.use = use;
-    Manifest.Frames spec = model.manifest().preprocessing().frames();
-    this.frames = new FrameSpec(spec.count(), spec.height(), spec.width());
-    this.readsPrompt =
-        model.manifest().inputs().stream()
-            .anyMatch(input -> input.role() == Manifest.Role.PROMPT_TOKENS);
+    this.clip = ClipSpec.of(model.manifest());
+    this.prompt = PromptSpec.of(model.manifest());
   }
 
   /** What it is. */
@@ -75,24 +73,60 @@ public final class ServedModel {
     return engine;
   }
 
-  /** The frames it takes. */
+  /** What it takes a clip as. */
+  public ClipSpec clip() {
+    return clip;
+  }
+
+  /** What it takes a prompt as. */
+  public PromptSpec prompt() {
+    return prompt;
+  }
+
+  /**
+   * The frames that are made of an encoded video.
+   *
+   * @throws IllegalStateException when it takes latents
+   */
   public FrameSpec frames() {
-    return frames;
+    return switch (clip) {
+      case ClipSpec.Frames(var tensor, FrameSpec usual, var counts) -> usual;
+      case ClipSpec.Latents latents ->
+          throw new IllegalStateException(identity() + " takes latents (expected: frames)");
+    };
   }
 
   /** Bytes of those. */
   public long frameBytes() {
+    FrameSpec frames = frames();
     return 3L * frames.count() * frames.height() * frames.width();
   }
 
-  /** Whether it takes a prompt. */
+  /** Bytes of every tensor that may be sent to it, clips and embeddings. */
+  public List<Long> tensorBytes() {
+    Stream<Long> embeddings =
+        prompt instanceof PromptSpec.Embedding embedding
+            ? embedding.tensor().allBytes().stream()
+            : Stream.of();
+    return Stream.concat(clip.tensor().allBytes().stream(), embeddings).toList();
+  }
+
+  /**
+   * The most bytes that a sample's tensors and its prompt may have: as they are sent, and as they
+   * are widened or padded.
+   */
+  public long largestSampleBytes() {
+    return clip.tensor().largestHeldBytes() + prompt.largestBytes();
+  }
+
+  /** Whether it takes a prompt as text. */
   public boolean readsPrompt() {
-    return readsPrompt;
+    return prompt instanceof PromptSpec.Text;
   }
 
   /** Bytes of UTF-8 a prompt may have. */
   public int maxPromptBytes() {
-    return model.manifest().preprocessing().prompt().maxBytes();
+    return model.manifest().preprocessing().text().maxBytes();
   }
 
   /** Names of its rewards, in order. */

@@ -5,13 +5,13 @@ package io.reelscore.service.scoring;
  *
  * @param sampleId the caller's name of it
  * @param video the clip
- * @param prompt not blank when the model reads one
+ * @param prompt as the model reads it
  * @param lossySource whether its sender says that it came through a lossy codec before
  * @param idempotencyKey what makes sending it again safe; empty when nothing does
  */
 public record CheckedSample(
     String sampleId,
     VideoSource video,
-    String prompt,
+    PromptSource prompt,
     boolean lossySource,
     String idempotencyKey) {}

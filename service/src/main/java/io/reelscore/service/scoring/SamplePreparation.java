@@ -6,11 +6,13 @@ import io.reelscore.runtime.ClipInput;
 import io.reelscore.runtime.PromptInput;
 import io.reelscore.runtime.TokenizedPrompt;
 import io.reelscore.service.failure.Rejection;
+import io.reelscore.service.model.ElementType;
+import io.reelscore.service.model.PromptSpec;
 import io.reelscore.service.model.ServedModel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** Turns a checked sample into what the engine takes. */
 public final class SamplePreparation {
@@ -20,49 +22,96 @@ public final class SamplePreparation {
     this.decodePool = decodePool;
   }
 
-  /**
-   * Decodes and tokenizes; blocks while the decoder's threads are busy.
-   *
-   * @param room gives memory for so many bytes of decoded frames
-   */
-  public PreparedSample prepare(
-      CheckedSample sample, ServedModel model, CallScope scope, IntFunction<ByteBuffer> room)
+  /** Where what is made of a sample goes. */
+  public interface Room {
+
+    /**
+     * Memory for a tensor of so many bytes.
+     *
+     * @throws Rejection when there is none
+     */
+    ByteBuffer of(int bytes) throws Rejection;
+  }
+
+  /** Decodes, widens and tokenizes; blocks while the decoder's threads are busy. */
+  public PreparedSample prepare(CheckedSample sample, ServedModel model, CallScope scope, Room room)
       throws Rejection {
     long started = scope.ticker().nanos();
     scope.requireWanted(FailureStage.PREPARATION);
     List<Notice> notices = new ArrayList<>();
-    TokenizedPrompt prompt = model.tokenize(sample.prompt());
-    addNotices(prompt, notices);
+    PromptInput prompt = prompt(sample.prompt(), model, room, notices);
     boolean lossy = sample.lossySource();
-    ByteBuffer frames =
+    ClipInput clip =
         switch (sample.video()) {
-          case VideoSource.Frames(ByteBuffer data) -> data;
+          case VideoSource.Frames(ByteBuffer data) -> new ClipInput.Frames(data);
+          case VideoSource.Latents(ByteBuffer data, ElementType type, Float timestep) ->
+              new ClipInput.Latents(
+                  widened(data, type, model.clip().tensor().elementType(), room), timestep);
           case VideoSource.EncodedFile file -> {
-            SampledClip clip = decodePool.decode(file, model.frames(), scope);
-            lossy |= clip.lossy();
-            yield frames(clip, notices, room);
+            ByteBuffer into = room.of(Math.toIntExact(model.frameBytes()));
+            SampledClip decoded = decodePool.decode(file, model.frames(), scope);
+            lossy |= decoded.lossy();
+            yield frames(decoded, into, notices);
           }
           case VideoSource.Images images -> {
-            SampledClip clip = decodePool.decode(images, model.frames(), scope);
-            lossy |= clip.lossy();
-            yield frames(clip, notices, room);
+            ByteBuffer into = room.of(Math.toIntExact(model.frameBytes()));
+            SampledClip decoded = decodePool.decode(images, model.frames(), scope);
+            lossy |= decoded.lossy();
+            yield frames(decoded, into, notices);
           }
         };
     return new PreparedSample(
-        model.input(new ClipInput.Frames(frames), new PromptInput.Tokens(prompt)),
-        notices,
-        lossy,
-        scope.ticker().nanos() - started);
+        model.input(clip, prompt), notices, lossy, scope.ticker().nanos() - started);
   }
 
-  private static ByteBuffer frames(
-      SampledClip clip, List<Notice> notices, IntFunction<ByteBuffer> room) {
-    int taken = clip.frames().count();
-    if (clip.decodedFrames() < taken) {
-      notices.add(new Notice.FramesRepeated(clip.decodedFrames(), taken));
+  private static ClipInput frames(SampledClip decoded, ByteBuffer into, List<Notice> notices) {
+    int taken = decoded.frames().count();
+    if (decoded.decodedFrames() < taken) {
+      notices.add(new Notice.FramesRepeated(decoded.decodedFrames(), taken));
     }
-    byte[] pixels = clip.frames().data();
-    return room.apply(pixels.length).put(pixels).flip();
+    return new ClipInput.Frames(into.put(decoded.frames().data()).flip());
+  }
+
+  private static ByteBuffer widened(
+      ByteBuffer data, ElementType type, ElementType target, Room room) throws Rejection {
+    if (type == target) {
+      return data;
+    }
+    ByteBuffer into = room.of(data.remaining() / type.bytes() * target.bytes());
+    type.floats().widen(data, target.floats(), into);
+    return into.flip();
+  }
+
+  private static PromptInput prompt(
+      PromptSource prompt, ServedModel model, Room room, List<Notice> notices) throws Rejection {
+    return switch (prompt) {
+      case PromptSource.None _ -> new PromptInput.None();
+      case PromptSource.Text(String text) -> {
+        TokenizedPrompt tokens = model.tokenize(text);
+        addNotices(tokens, notices);
+        yield new PromptInput.Tokens(tokens);
+      }
+      case PromptSource.Embedding embedding -> padded(embedding, model.prompt(), room);
+    };
+  }
+
+  /** In the model's element type, with rows of zeros to the number of rows that it reads. */
+  private static PromptInput padded(PromptSource.Embedding embedding, PromptSpec spec, Room room)
+      throws Rejection {
+    if (!(spec instanceof PromptSpec.Embedding(var tensor, var _, int tokens, int width))) {
+      throw new IllegalStateException(
+          "prompt: an embedding (expected: as %s says)".formatted(spec));
+    }
+    ElementType target = tensor.elementType();
+    if (embedding.type() == target && embedding.mask().length == tokens) {
+      return new PromptInput.Embedding(embedding.data(), embedding.mask());
+    }
+    ByteBuffer into = room.of(tokens * width * target.bytes());
+    embedding.type().floats().widen(embedding.data(), target.floats(), into);
+    while (into.hasRemaining()) {
+      into.put((byte) 0);
+    }
+    return new PromptInput.Embedding(into.flip(), Arrays.copyOf(embedding.mask(), tokens));
   }
 
   private static void addNotices(TokenizedPrompt prompt, List<Notice> notices) {

@@ -20,7 +20,7 @@ import java.util.function.Function;
  *
  * @param <M> the generated message
  */
-public final class RequestReader<M> {
+public final class RequestReader<M> implements MessageReader<M> {
   /** Ids, prompts, weights, shapes: a hundred times what a legal request has of them. */
   public static final int MAX_ENVELOPE_BYTES = 64 << 10;
 
@@ -68,12 +68,7 @@ public final class RequestReader<M> {
     return (walk, request) -> walk.payload(sample.apply(request).getVideoCase());
   }
 
-  /**
-   * Reads one message; throws nothing for bad bytes.
-   *
-   * @param length of the message; the most it may have when {@code exactLength} is false
-   * @param memory takes the large bytes
-   */
+  @Override
   public Received<M> read(
       InputStream stream, long length, boolean exactLength, PayloadMemory memory) {
     try {

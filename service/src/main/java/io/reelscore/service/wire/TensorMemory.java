@@ -3,10 +3,10 @@ package io.reelscore.service.wire;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** The memory that models read frames from. Safe for use by several threads. */
+/** The memory that models read clips and embeddings from. Safe for use by several threads. */
 public interface TensorMemory {
 
-  /** Whether a loaded model takes frames of so many bytes. */
+  /** Whether a loaded model takes tensors of so many bytes. */
   boolean knows(long bytes);
 
   /** Memory of exactly that size; empty when no model takes it or none is free. */

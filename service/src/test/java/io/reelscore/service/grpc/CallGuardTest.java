@@ -45,14 +45,12 @@ class CallGuardTest {
 
   @BeforeEach
   void start() throws Exception {
-    start(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    start(Duration.ofSeconds(60), Duration.ofSeconds(60));
   }
 
-  private void start(Duration maxDeadline, Duration maxStreamDuration, Duration idleTimeout)
-      throws Exception {
+  private void start(Duration maxDeadline, Duration maxStreamDuration) throws Exception {
     guard =
-        new CallGuard(
-            new CallTimes(maxDeadline, maxStreamDuration, idleTimeout), new ServiceMetrics(meters));
+        new CallGuard(new CallTimes(maxDeadline, maxStreamDuration), new ServiceMetrics(meters));
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FaultyService())
@@ -92,7 +90,7 @@ class CallGuardTest {
   @Test
   void a_handler_that_forgets_its_call_is_ended_by_the_deadline() throws Exception {
     stop();
-    start(Duration.ofMillis(300), Duration.ofSeconds(60), Duration.ofSeconds(60));
+    start(Duration.ofMillis(300), Duration.ofSeconds(60));
 
     StatusRuntimeException error = call("forget");
 
@@ -103,7 +101,7 @@ class CallGuardTest {
   @Test
   void a_stream_of_both_sides_has_its_own_longest_time() throws Exception {
     stop();
-    start(Duration.ofSeconds(60), Duration.ofMillis(300), Duration.ofSeconds(60));
+    start(Duration.ofSeconds(60), Duration.ofMillis(300));
 
     StatusRuntimeException error =
         (StatusRuntimeException)

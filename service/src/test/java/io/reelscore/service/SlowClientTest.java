@@ -1,0 +1,244 @@
+package io.reelscore.service;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reelscore.core.AdmissionControl;
+import io.reelscore.fixtures.TinyBundles;
+import io.reelscore.service.grpc.ConnectionLimit;
+import io.reelscore.v1.Failure;
+import io.reelscore.v1.GroupHeader;
+import io.reelscore.v1.Reason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that keep the server waiting, each beside one that does not and is served. */
+class SlowClientTest {
+  private static final String SCORE = "/reelscore.v1.RewardService/Score";
+  private static final String WATCH = "/grpc.health.v1.Health/Watch";
+
+  @TempDir static Path folder;
+  private static Authority authority;
+  private static ReelscoreServer server;
+  private static ReelscoreServer encrypted;
+
+  @BeforeAll
+  static void start() throws Exception {
+    TinyBundles.write(folder.resolve("tiny"));
+    server =
+        ReelscoreServer.start(
+            ServerOptions.onFreePorts(folder.resolve("tiny"))
+                .with("reelscore.transport.handshake-timeout", "2s")
+                .with("reelscore.transport.message-timeout", "2s")
+                .with("reelscore.transport.max-connection-idle", "3s"));
+    authority = new Authority("ours");
+    Authority.write(authority.server(), folder.resolve("cert.pem"), folder.resolve("key.pem"));
+    encrypted =
+        ReelscoreServer.start(
+            ServerOptions.onFreePorts(folder.resolve("tiny"))
+                .with(
+                    "spring.ssl.bundle.pem.ours.keystore.certificate",
+                    "file:" + folder.resolve("cert.pem"))
+                .with(
+                    "spring.ssl.bundle.pem.ours.keystore.private-key",
+                    "file:" + folder.resolve("key.pem"))
+                .with("reelscore.grpc.tls.bundle", "ours")
+                .with("reelscore.transport.handshake-timeout", "2s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    encrypted.close();
+  }
+
+  @AfterEach
+  void the_neighbour_is_served_and_no_permit_is_kept() throws Exception {
+    try (TestClient neighbour = new TestClient(server)) {
+      assertThat(neighbour.rewards().score(TestClient.goodRequest()).hasRewards()).isTrue();
+    }
+    Eventually.succeeds(() -> assertThat(items()).isZero());
+  }
+
+  private static int items() {
+    return server.part(AdmissionControl.class).load().items();
+  }
+
+  @Test
+  void a_connection_that_never_says_anything_is_closed() throws Exception {
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.grpcPort())) {
+      silent.setSoTimeout(90_000);
+      assertThat(endOf(silent)).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void a_connection_that_never_ends_its_handshake_is_closed() throws Exception {
+    try (TestClient neighbour = new TestClient(encrypted, authority.trusted());
+        Socket silent = new Socket(InetAddress.getLoopbackAddress(), encrypted.grpcPort());
+        Socket half = new Socket(InetAddress.getLoopbackAddress(), encrypted.grpcPort())) {
+      half.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1, 0, 1});
+      silent.setSoTimeout(90_000);
+      half.setSoTimeout(90_000);
+
+      assertThat(endOf(silent)).isEqualTo(-1);
+      assertThat(endOf(half)).isEqualTo(-1);
+      assertThat(neighbour.rewards().score(TestClient.goodRequest()).hasRewards()).isTrue();
+    }
+    Eventually.succeeds(() -> assertThat(encrypted.part(ConnectionLimit.class).open()).isZero());
+  }
+
+  @Test
+  void headers_that_trickle_are_no_call_and_the_connection_is_closed() throws Exception {
+    byte[] headers = RawHttp2.headers(SCORE);
+    try (RawHttp2 slow = new RawHttp2(server.grpcPort()).greet()) {
+      slow.send(RawHttp2.HEADERS, 0, 1, headers);
+      slow.send(RawHttp2.CONTINUATION, 0, 1, RawHttp2.field("x", "y"));
+
+      assertThat(slow.untilClosed(true)).isNotNull();
+    }
+  }
+
+  @Test
+  void a_message_that_trickles_gives_its_permit_back() throws Exception {
+    try (RawHttp2 slow = new RawHttp2(server.grpcPort()).greet()) {
+      slow.call(1, SCORE);
+      slow.send(RawHttp2.DATA, 0, 1, new byte[] {0, 0, 1, 0, 0});
+      Eventually.succeeds(() -> assertThat(items()).isOne());
+
+      String trailers = trailers(slow, 1);
+
+      assertThat(trailers).contains("the next message, or the rest of it, did not come");
+      Eventually.succeeds(() -> assertThat(items()).isZero());
+    }
+  }
+
+  @Test
+  void a_request_without_an_end_gives_its_permit_back() throws Exception {
+    byte[] request = TestClient.goodRequest().toByteArray();
+    try (RawHttp2 slow = new RawHttp2(server.grpcPort()).greet()) {
+      slow.call(1, SCORE);
+      sendMessage(slow, 1, request, 0);
+      Eventually.succeeds(() -> assertThat(items()).isOne());
+
+      assertThat(trailers(slow, 1)).contains("did not come within 2000 ms");
+      Eventually.succeeds(() -> assertThat(items()).isZero());
+    }
+  }
+
+  @Test
+  void a_group_whose_members_do_not_come_gives_its_permits_back() throws Exception {
+    try (TestClient client = new TestClient(server)) {
+      GroupCallDriver driver =
+          new GroupCallDriver(client).header(GroupHeader.newBuilder().setSize(100).build());
+      Eventually.succeeds(() -> assertThat(items()).isEqualTo(100));
+
+      Failure failure = TestClient.failure(driver.error()).orElseThrow();
+
+      assertThat(failure.getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
+      Eventually.succeeds(() -> assertThat(items()).isZero());
+    }
+  }
+
+  @Test
+  void a_reply_that_is_not_fetched_keeps_no_permit() throws Exception {
+    byte[] request = TestClient.goodRequest().toByteArray();
+    try (RawHttp2 slow = new RawHttp2(server.grpcPort()).greet(RawHttp2.INITIAL_WINDOW_SIZE, 0)) {
+      slow.call(1, SCORE);
+      sendMessage(slow, 1, request, RawHttp2.END_STREAM);
+      RawHttp2.Frame frame = slow.next();
+      while (frame.type() != RawHttp2.HEADERS) {
+        frame = slow.next();
+      }
+
+      assertThat(frame.flags() & RawHttp2.END_STREAM).isZero();
+      Eventually.succeeds(() -> assertThat(items()).isZero());
+    }
+  }
+
+  @Test
+  void a_peer_that_is_dead_is_found_out_and_one_that_is_old_is_sent_away_although_calls_are_open()
+      throws Exception {
+    try (ReelscoreServer watchful =
+            ReelscoreServer.start(
+                ServerOptions.onFreePorts(folder.resolve("tiny"))
+                    .with("reelscore.transport.keep-alive-time", "10s")
+                    .with("reelscore.transport.keep-alive-timeout", "1s")
+                    .with("reelscore.transport.max-connection-age", "16s")
+                    .with("reelscore.max-deadline", "1s"));
+        RawHttp2 dead = new RawHttp2(watchful.grpcPort()).greet();
+        RawHttp2 old = new RawHttp2(watchful.grpcPort()).greet()) {
+      for (RawHttp2 client : new RawHttp2[] {dead, old}) {
+        client.call(1, WATCH);
+        client.send(RawHttp2.DATA, RawHttp2.END_STREAM, 1, new byte[5]);
+      }
+
+      CompletableFuture<String> ofOld = new CompletableFuture<>();
+      Thread.startVirtualThread(() -> {
+        try {
+          ofOld.complete(old.untilClosed(true));
+        } catch (IOException e) {
+          ofOld.completeExceptionally(e);
+        }
+      });
+
+      assertThat(dead.untilClosed(false)).doesNotContain("max_age");
+      assertThat(ofOld.get()).isEqualTo("0 max_age");
+    }
+  }
+
+  /** What a socket gives when all that the server says is read. */
+  private static int endOf(Socket socket) throws Exception {
+    InputStream in = socket.getInputStream();
+    int last = in.read();
+    while (last >= 0) {
+      last = in.read();
+    }
+    return last;
+  }
+
+  private static void sendMessage(RawHttp2 client, int stream, byte[] message, int flags)
+      throws Exception {
+    ByteArrayOutputStream framed = new ByteArrayOutputStream();
+    framed.write(0);
+    framed.writeBytes(ByteBuffer.allocate(4).putInt(message.length).array());
+    framed.writeBytes(message);
+    byte[] bytes = framed.toByteArray();
+    int piece = 16_000;
+    for (int from = 0; from < bytes.length; from += piece) {
+      int to = Math.min(bytes.length, from + piece);
+      client.send(
+          RawHttp2.DATA,
+          to == bytes.length ? flags : 0,
+          stream,
+          Arrays.copyOfRange(bytes, from, to));
+    }
+  }
+
+  /** The bytes of the headers that end a stream, as text. */
+  private static String trailers(RawHttp2 client, int stream) throws Exception {
+    while (true) {
+      RawHttp2.Frame frame = client.next();
+      if (frame.type() == RawHttp2.PING && frame.flags() == 0) {
+        client.send(RawHttp2.PING, RawHttp2.ACK, 0, frame.payload());
+      }
+      if (frame.type() == RawHttp2.HEADERS
+          && frame.stream() == stream
+          && (frame.flags() & RawHttp2.END_STREAM) != 0) {
+        return new String(frame.payload(), ISO_8859_1);
+      }
+    }
+  }
+}
