@@ -33,7 +33,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -309,8 +309,7 @@ class MediaAttackTest {
   }
 
   private static Throwable outcome(ListenableFuture<ScoreResponse> call) {
-    Throwable error = catchThrowable(call::get);
-    return error instanceof ExecutionException ? error.getCause() : error;
+    return Objects.requireNonNull(catchThrowable(call::get).getCause());
   }
 
   private static double processesEnded() {

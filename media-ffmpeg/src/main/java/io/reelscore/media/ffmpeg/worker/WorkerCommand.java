@@ -53,7 +53,7 @@ final class WorkerCommand {
             "-Xmx" + (options.memoryBytes() >> 11) + "k",
             "-Xss512k",
             "-XX:+UseSerialGC",
-            // A clip leaves nothing behind: what its frames took is given back.
+            // What a clip took is given back to the system.
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=30",
             "-XX:ActiveProcessorCount=1",

@@ -25,6 +25,12 @@ public final class WorkerProgram {
   private static final int OUT_OF_MEMORY_EXIT = 3;
   private static final int BUFFER_BYTES = 64 * 1024;
 
+  /**
+   * Above this the heap is emptied when a clip is done. The collector grows a heap to its limit
+   * before it looks at what is old, and a clip leaves nothing behind.
+   */
+  private static final long TIDY_ABOVE_BYTES = 96L << 20;
+
   private final SynchronousQueue<Message.Decode> work = new SynchronousQueue<>();
   private final AtomicLong abandoned = new AtomicLong(-1);
 
@@ -63,6 +69,9 @@ public final class WorkerProgram {
         answer = new Answer.Refused(clip.id(), e.kind(), String.valueOf(e.getMessage()));
       }
       Answer.write(answer, out);
+      if (Runtime.getRuntime().totalMemory() > TIDY_ABOVE_BYTES) {
+        System.gc();
+      }
     }
   }
 
