@@ -295,7 +295,9 @@ class RequestReaderTest {
       return 1;
     }
     assertThat(received).as(which).isInstanceOf(Received.Message.class);
-    assertThat(Assembled.of(message(received), memory)).as(which).isEqualTo(Assembled.withoutMisplaced(expected));
+    assertThat(Assembled.of(message(received), memory))
+        .as(which)
+        .isEqualTo(Assembled.withoutMisplaced(expected));
     return 0;
   }
 
