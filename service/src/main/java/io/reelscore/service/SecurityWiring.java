@@ -11,11 +11,13 @@ import io.reelscore.service.security.Access;
 import io.reelscore.service.security.Principal;
 import io.reelscore.service.security.PrincipalReload;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
@@ -40,21 +42,28 @@ class SecurityWiring {
 
   @Bean
   Access access(KnownPrincipals known, ReelscoreProperties properties) {
-    tell("reelscore.grpc", properties.grpc().tls(), properties.auth());
+    Auth auth = properties.auth();
+    tell("reelscore.grpc", properties.grpc().address(), properties.grpc().tls(), auth);
     if (properties.admin().isOpen()) {
-      tell("reelscore.admin", properties.admin().tls(), properties.auth());
+      tell("reelscore.admin", properties.admin().address(), properties.admin().tls(), auth);
     }
     return known.access();
   }
 
-  private static void tell(String door, Tls tls, Auth auth) {
-    if (!tls.isOn() || !auth.isOn()) {
-      LOG.warn(
-          "{}: {}, {}",
-          door,
-          tls.isOn() ? "encrypted" : "not encrypted",
-          auth.isOn() ? "callers are authenticated" : "whoever reaches the port may use it");
+  private static void tell(String door, InetAddress address, Tls tls, Auth auth) {
+    if (tls.isOn() && auth.isOn()) {
+      return;
     }
+    LOG.atLevel(address.isLoopbackAddress() ? Level.INFO : Level.WARN)
+        .log(
+            "{}: {}, {}; on {}, {}",
+            door,
+            tls.isOn() ? "encrypted" : "not encrypted",
+            auth.isOn() ? "callers are authenticated" : "whoever reaches it may use it",
+            address.getHostAddress(),
+            address.isLoopbackAddress()
+                ? "which only this machine reaches"
+                : "as allow-insecure says");
   }
 
   @Bean

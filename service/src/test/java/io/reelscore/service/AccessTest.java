@@ -13,6 +13,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.reelscore.core.AdmissionControl;
 import io.reelscore.core.AdmissionLoad;
 import io.reelscore.fixtures.TinyBundles;
+import io.reelscore.fixtures.TinyModel;
 import io.reelscore.service.security.ApiKey;
 import io.reelscore.service.security.KeyHash;
 import io.reelscore.v1.DeleteAliasRequest;
@@ -21,6 +22,9 @@ import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.ListModelsRequest;
 import io.reelscore.v1.ModelAdminServiceGrpc;
 import io.reelscore.v1.Reason;
+import io.reelscore.v1.ScoreRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -238,6 +242,30 @@ class AccessTest {
             throw new AssertionError(e);
           }
         });
+  }
+
+  @Test
+  void an_idempotency_key_is_of_one_principal() throws Exception {
+    assertThat(outcome("Bearer " + TRAINER, keyed(10))).isEqualTo("scored");
+
+    assertThat(outcome("Bearer " + OPERATOR, keyed(20))).isEqualTo("scored");
+    assertThat(outcome("Bearer " + TRAINER, keyed(20))).startsWith("ALREADY_EXISTS");
+  }
+
+  private static ScoreRequest keyed(int red) {
+    return TestClient.request(
+        TestClient.sample(TinyModel.frames(red, 1, 1), TestClient.PROMPT).toBuilder()
+            .setIdempotencyKey("the-same")
+            .build());
+  }
+
+  private static String outcome(String authorization, ScoreRequest request) {
+    try (TestClient client =
+        TestClient.authorized(server.grpcPort(), authority.trusted(), authorization)) {
+      return outcome(() -> client.rewards().score(request));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

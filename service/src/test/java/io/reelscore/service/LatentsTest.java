@@ -9,7 +9,6 @@ import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyLatents;
 import io.reelscore.fixtures.TinyLatents.Variant;
 import io.reelscore.fixtures.TinyModel;
-import io.reelscore.v1.DataType;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
@@ -84,12 +83,13 @@ class LatentsTest {
     Sample sample = sample(type).build();
 
     assertRewards(score(Variant.FLOAT32, sample), 0.25f);
-    assertRewards(score(Variant.FLOAT32, withTimestep(sample, 0.75f)), 0.75f);
+    assertRewards(score(Variant.FLOAT32, LatentMessages.withTimestep(sample, 0.75f)), 0.75f);
   }
 
   @Test
   void models_of_half_precision_take_their_own_type() throws Exception {
-    assertRewards(score(Variant.FLOAT16, withTimestep(sample("float16").build(), 500)), 500);
+    assertRewards(
+        score(Variant.FLOAT16, LatentMessages.withTimestep(sample("float16").build(), 500)), 500);
     assertRewards(score(Variant.BFLOAT16, sample("bfloat16").build()), 0);
   }
 
@@ -106,7 +106,9 @@ class LatentsTest {
         sample("float32")
             .setPromptEmbedding(
                 PromptEmbedding.newBuilder()
-                    .setTensor(tensor("float16", shorter, rows, TinyLatents.EMBEDDING_WIDTH)))
+                    .setTensor(
+                        LatentMessages.tensor(
+                            "float16", shorter, rows, TinyLatents.EMBEDDING_WIDTH)))
             .build();
 
     Rewards rewards = score(Variant.FLOAT32, sample);
@@ -203,7 +205,7 @@ class LatentsTest {
   void a_type_that_is_not_exact_or_a_shape_that_is_not_the_models_is_refused() {
     assertRefused(
         Variant.FLOAT16,
-        withTimestep(sample("float32").build(), 1),
+        LatentMessages.withTimestep(sample("float32").build(), 1),
         Reason.REASON_WRONG_DATA_TYPE,
         "sample.latents.tensor.data_type: DATA_TYPE_FLOAT32 (expected: DATA_TYPE_FLOAT16)");
     assertRefused(
@@ -224,7 +226,7 @@ class LatentsTest {
     for (float timestep : new float[] {-0.5f, 1.5f, Float.NaN, Float.POSITIVE_INFINITY}) {
       assertRefused(
           Variant.FLOAT32,
-          withTimestep(sample, timestep),
+          LatentMessages.withTimestep(sample, timestep),
           Reason.REASON_INVALID_FIELD,
           "sample.latents.timestep: %s (expected: 0.0..1.0)".formatted(timestep));
     }
@@ -235,7 +237,7 @@ class LatentsTest {
         "sample.latents.timestep: none (expected: 0.0..1000.0)");
     assertRefused(
         Variant.BFLOAT16,
-        withTimestep(sample("bfloat16").build(), 0.5f),
+        LatentMessages.withTimestep(sample("bfloat16").build(), 0.5f),
         Reason.REASON_INVALID_FIELD,
         "sample.latents.timestep: 0.5 (expected: none, the model takes no timestep)");
   }
@@ -288,7 +290,8 @@ class LatentsTest {
                 Variant.FLOAT32,
                 sample("float32")
                     .setLatents(
-                        Latents.newBuilder().setTensor(tensor("float32", poisoned, 4, 2, 3, 5)))
+                        Latents.newBuilder()
+                            .setTensor(LatentMessages.tensor("float32", poisoned, 4, 2, 3, 5)))
                     .build()));
 
     assertThat(failure.getReason()).isEqualTo(Reason.REASON_NON_FINITE_SCORE);
@@ -302,7 +305,7 @@ class LatentsTest {
     assertThat(score(Variant.FLOAT32, keyed)).isEqualTo(first);
     List<Sample> others =
         List.of(
-            withTimestep(keyed, 0.75f),
+            LatentMessages.withTimestep(keyed, 0.75f),
             sample("float16").setIdempotencyKey("key of latents").build(),
             keyed.toBuilder().setLossySource(true).build(),
             keyed.toBuilder()
@@ -323,31 +326,14 @@ class LatentsTest {
     }
     return Sample.newBuilder()
         .setSampleId("s")
-        .setLatents(Latents.newBuilder().setTensor(tensor(type, latents, 4, 2, 3, 5)))
+        .setLatents(
+            Latents.newBuilder().setTensor(LatentMessages.tensor(type, latents, 4, 2, 3, 5)))
         .setPromptEmbedding(
             PromptEmbedding.newBuilder()
-                .setTensor(tensor(type, embedding, TinyLatents.TOKENS, TinyLatents.EMBEDDING_WIDTH))
+                .setTensor(
+                    LatentMessages.tensor(
+                        type, embedding, TinyLatents.TOKENS, TinyLatents.EMBEDDING_WIDTH))
                 .setMask(ByteString.copyFrom(mask)));
-  }
-
-  private static Tensor tensor(String type, float[] numbers, long... shape) {
-    return Tensor.newBuilder()
-        .setDataType(
-            switch (type) {
-              case "float32" -> DataType.DATA_TYPE_FLOAT32;
-              case "float16" -> DataType.DATA_TYPE_FLOAT16;
-              case "bfloat16" -> DataType.DATA_TYPE_BFLOAT16;
-              default -> throw new IllegalArgumentException(type);
-            })
-        .addAllShape(Arrays.stream(shape).boxed().toList())
-        .setData(ByteString.copyFrom(TinyLatents.bytes(numbers, type)))
-        .build();
-  }
-
-  private static Sample withTimestep(Sample sample, float timestep) {
-    return sample.toBuilder()
-        .setLatents(sample.getLatents().toBuilder().setTimestep(timestep))
-        .build();
   }
 
   private Sample latents(UnaryOperator<Tensor> change) {

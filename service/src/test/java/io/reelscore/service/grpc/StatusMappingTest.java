@@ -89,6 +89,8 @@ class StatusMappingTest {
                 .setStage(Stage.STAGE_ADMISSION)
                 .setMessage("full")
                 .setRetryable(true)
+                .setRetryDelay(
+                    com.google.protobuf.Duration.newBuilder().setSeconds(1).setNanos(250_000_000))
                 .build());
     assertThat(details.get(1).unpack(ErrorInfo.class))
         .isEqualTo(

@@ -8,7 +8,6 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnknownFieldSet;
 import io.reelscore.core.FailureReason;
-import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.wire.Payload.Video;
@@ -25,10 +24,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Beside the generated parser, over the same bytes. */
@@ -221,10 +218,12 @@ class RequestReaderTest {
 
     assertThat(failure(read(prompt, RequestReader.ofScore(), new TestMemory(size -> true))))
         .isEqualTo(
-            new ScoreOutcome.Failed(
-                FailureReason.TOO_LARGE,
-                FailureStage.ADMISSION,
-                "sample.prompt: 70000 bytes (expected: at most 65536 in all beside the video)"));
+            Rejection.ofField(
+                    FailureReason.TOO_LARGE,
+                    "sample.prompt",
+                    "70000 bytes",
+                    "at most 65536 in all beside the video")
+                .failure());
     assertThat(
             failure(read(manyFields, RequestReader.ofScore(), new TestMemory(size -> true)))
                 .reason())
@@ -262,7 +261,7 @@ class RequestReaderTest {
     Received<ScoreRequest> received =
         RequestReader.ofScore().read(new Dribble(bytes), 1 << 20, false, memory);
 
-    assertThat(assembled(received, memory))
+    assertThat(Assembled.of(message(received), memory))
         .isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
   }
 
@@ -290,142 +289,16 @@ class RequestReaderTest {
     Received<M> received = read(bytes, reader, memory);
     M expected;
     try {
-      expected = known(parser.parseFrom(bytes));
+      expected = Assembled.known(parser.parseFrom(bytes));
     } catch (InvalidProtocolBufferException e) {
       assertThat(received).as(which).isInstanceOf(Received.Refused.class);
       return 1;
     }
     assertThat(received).as(which).isInstanceOf(Received.Message.class);
-    assertThat(assembled(received, memory)).as(which).isEqualTo(withoutMisplaced(expected));
+    assertThat(Assembled.of(message(received), memory))
+        .as(which)
+        .isEqualTo(Assembled.withoutMisplaced(expected));
     return 0;
-  }
-
-  /** The message as it would have been parsed whole. */
-  private static <M> Message assembled(Received<M> received, TestMemory memory) {
-    Payload payload = message(received).payload();
-    Message whole =
-        switch (message(received).envelope()) {
-          case ScoreRequest request ->
-              request.hasSample()
-                  ? request.toBuilder().setSample(assembled(request.getSample(), payload)).build()
-                  : request;
-          case ScoreGroupRequest request ->
-              request.hasSample()
-                  ? request.toBuilder().setSample(assembled(request.getSample(), payload)).build()
-                  : request;
-          case ScoreStreamRequest request -> assembled(request, payload, memory);
-          default -> throw new AssertionError(received);
-        };
-    return known(whole);
-  }
-
-  private static ScoreStreamRequest assembled(
-      ScoreStreamRequest request, Payload payload, TestMemory memory) {
-    ScoreStreamRequest.Builder whole = request.toBuilder();
-    return switch (request.getMessageCase()) {
-      case HEADER, MESSAGE_NOT_SET -> request;
-      case SAMPLE -> whole.setSample(assembled(request.getSample(), payload)).build();
-      case START -> {
-        if (request.getStart().hasSample()) {
-          whole.getStartBuilder().setSample(assembled(request.getStart().getSample(), payload));
-        }
-        yield whole.build();
-      }
-      case CHUNK -> {
-        Video.Chunk chunk = (Video.Chunk) payload.video();
-        ByteBuffer data = chunk.data() == null ? memory.last : chunk.data();
-        if (chunk.bytes() > 0) {
-          whole
-              .getChunkBuilder()
-              .setData(ByteString.copyFrom(Objects.requireNonNull(data).duplicate()));
-        }
-        yield whole.build();
-      }
-    };
-  }
-
-  private static Sample assembled(Sample sample, Payload payload) {
-    Sample.Builder whole = sample.toBuilder();
-    if (sample.hasPromptEmbedding() && payload.embedding() != null) {
-      whole.getPromptEmbeddingBuilder().getTensorBuilder().setData(copy(payload.embedding()));
-    }
-    return switch (payload.video()) {
-      case Video.None none -> {
-        assertThat(sample.getVideoCase()).isEqualTo(Sample.VideoCase.VIDEO_NOT_SET);
-        yield whole.build();
-      }
-      case Video.Frames(int bytes, ByteBuffer data) -> {
-        assertThat(sample.hasFrames()).isTrue();
-        whole.getFramesBuilder().setData(copy(data));
-        assertThat(whole.getFrames().getData().size()).isEqualTo(bytes);
-        yield whole.build();
-      }
-      case Video.Latents(int bytes, ByteBuffer data) -> {
-        assertThat(sample.hasLatents()).isTrue();
-        if (data != null) {
-          whole.getLatentsBuilder().getTensorBuilder().setData(copy(data));
-        }
-        assertThat(whole.getLatents().getTensor().getData().size()).isEqualTo(bytes);
-        yield whole.build();
-      }
-      case Video.EncodedFile(ByteBuffer data) -> {
-        assertThat(sample.hasEncodedVideo()).isTrue();
-        yield whole.setEncodedVideo(copy(data)).build();
-      }
-      case Video.Images(List<ByteBuffer> files) -> {
-        assertThat(sample.hasImages()).isTrue();
-        files.forEach(file -> whole.getImagesBuilder().addImages(copy(file)));
-        yield whole.build();
-      }
-      case Video.Misplaced(long bytes) -> {
-        assertThat(bytes).isNotNegative();
-        yield whole.build();
-      }
-      case Video.Chunk _, Video.Refused _ -> throw new AssertionError(payload);
-    };
-  }
-
-  private static ByteString copy(@Nullable ByteBuffer data) {
-    return data == null ? ByteString.EMPTY : ByteString.copyFrom(data.duplicate());
-  }
-
-  /** A start's video without its bytes, which nobody keeps. */
-  @SuppressWarnings("unchecked")
-  private static <M extends Message> M withoutMisplaced(M message) {
-    if (!(message instanceof ScoreStreamRequest request && request.getStart().hasSample())) {
-      return message;
-    }
-    ScoreStreamRequest.Builder without = request.toBuilder();
-    Sample.Builder sample = without.getStartBuilder().getSampleBuilder();
-    switch (sample.getVideoCase()) {
-      case FRAMES -> sample.getFramesBuilder().clearData();
-      case LATENTS -> {
-        if (sample.getLatents().hasTensor()) {
-          sample.getLatentsBuilder().getTensorBuilder().clearData();
-        }
-      }
-      case ENCODED_VIDEO -> sample.setEncodedVideo(ByteString.EMPTY);
-      case IMAGES -> sample.getImagesBuilder().clearImages();
-      case VIDEO_NOT_SET -> {}
-    }
-    return (M) without.build();
-  }
-
-  /** Without unknown fields, at every depth. */
-  @SuppressWarnings("unchecked")
-  private static <M extends Message> M known(M message) {
-    Message.Builder builder =
-        message.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
-    message
-        .getAllFields()
-        .forEach((field, value) -> {
-          if (field.getJavaType()
-                  == com.google.protobuf.Descriptors.FieldDescriptor.JavaType.MESSAGE
-              && !field.isRepeated()) {
-            builder.setField(field, known((Message) value));
-          }
-        });
-    return (M) builder.build();
   }
 
   private static byte[] damaged(byte[] bytes, Random random) {
@@ -451,57 +324,6 @@ class RequestReaderTest {
   private static ScoreOutcome.Failed failure(Received<?> received) {
     assertThat(received).isInstanceOf(Received.Refused.class);
     return ((Received.Refused<?>) received).failure();
-  }
-
-  /** Fresh direct memory for every tensor of a size somebody takes. */
-  private static final class TestMemory implements PayloadMemory {
-    static final ScoreOutcome.Failed NO_ROOM =
-        new ScoreOutcome.Failed(FailureReason.OVERLOADED, FailureStage.ADMISSION, "no room");
-    static final ScoreOutcome.Failed TOO_MANY =
-        new ScoreOutcome.Failed(FailureReason.TOO_LARGE, FailureStage.ADMISSION, "too many");
-    static final int MAX_IMAGES = 5000;
-
-    private final java.util.function.IntPredicate takes;
-    private @Nullable ByteBuffer last;
-    private String place = "";
-
-    TestMemory(java.util.function.IntPredicate takes) {
-      this.takes = takes;
-    }
-
-    @Override
-    public @Nullable ByteBuffer tensor(int bytes) {
-      if (!takes.test(bytes)) {
-        return null;
-      }
-      last = ByteBuffer.allocateDirect(bytes);
-      return last;
-    }
-
-    @Override
-    public void array(int bytes) throws Rejection {
-      if (!takes.test(bytes)) {
-        throw new Rejection(NO_ROOM);
-      }
-    }
-
-    @Override
-    public void image(int number, int bytes) throws Rejection {
-      if (number > MAX_IMAGES) {
-        throw new Rejection(TOO_MANY);
-      }
-    }
-
-    @Override
-    public boolean place(String sampleId, long offset, int bytes, Source source) throws Rejection {
-      if (!takes.test(bytes)) {
-        return false;
-      }
-      place = sampleId + " at " + offset;
-      last = ByteBuffer.allocateDirect(bytes);
-      source.read(last.duplicate());
-      return true;
-    }
   }
 
   /** A stream that gives less than it is asked for. */
