@@ -21,10 +21,13 @@ import org.bytedeco.javacpp.Loader;
  * <p>The limit of memory is RLIMIT_DATA, of what a process has mapped for writing: it counts a
  * heap's pages when they are committed, not when their addresses are reserved, which is what a JVM
  * does in plenty. Half of it is the heap's at most.
+ *
+ * <p>Signals that ask a whole group of processes to end are ignored: a server that drains still has
+ * clips to decode, and its processes end with their standard input.
  */
 final class WorkerCommand {
   private static final String LIMITS =
-      "ulimit -d \"$1\" && ulimit -c 0 && ulimit -n 256 && shift && exec \"$@\"";
+      "trap '' HUP INT TERM && ulimit -d \"$1\" && ulimit -c 0 && ulimit -n 256 && shift && exec \"$@\"";
   private static final Path SHELL = Path.of("/bin/sh");
   private static final int ARENAS = 2;
 

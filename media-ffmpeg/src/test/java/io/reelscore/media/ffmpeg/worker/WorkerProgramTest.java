@@ -86,6 +86,26 @@ class WorkerProgramTest {
   }
 
   @Test
+  void it_ignores_signals_that_a_draining_server_shares_with_it() throws Exception {
+    Process process = WorkerCommand.of(OPTIONS).start();
+    try {
+      assertThat(new DataInputStream(process.getInputStream()).readUnsignedByte()).isEqualTo('R');
+
+      String ignored =
+          Files.readAllLines(Path.of("/proc", "" + process.pid(), "status")).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .findFirst()
+              .orElseThrow();
+
+      // One bit a signal from the lowest: 1 HUP, 2 INT, 15 TERM.
+      assertThat(Long.parseUnsignedLong(ignored.substring(7).strip(), 16) & 0x4003)
+          .isEqualTo(0x4003);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   void its_class_path_is_the_decoder_alone() {
     assertThat(WorkerCommand.classPath().split(":"))
         .hasSize(6)
