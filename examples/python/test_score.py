@@ -1,4 +1,4 @@
-"""The example against the real service: what it prints is what the Java client was told, and a failure is typed."""
+"""The examples against the real service: what it prints is what the Java client was told, and a failure is typed."""
 import json
 import pathlib
 import re
@@ -9,6 +9,7 @@ import unittest
 
 import grpc
 import score as example
+import stream
 from reelscore.v1 import failure_pb2, reward_service_pb2_grpc
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -57,6 +58,22 @@ class ScoreTest(unittest.TestCase):
         self.assertIsNone(reply)
         self.assertEqual(failure_pb2.REASON_MEDIA_UNREADABLE, failure.reason)
         self.assertEqual(grpc.StatusCode.INVALID_ARGUMENT.value[0], failure.code)
+
+    def test_a_stream_gives_the_same_rewards_whole_or_in_chunks(self):
+        prompts = {clip["file"]: clip["prompt"] for clip in self.clips}
+        rewards = {clip["file"]: clip["rewards"] for clip in self.clips}
+        file = self.clips[0]["file"]
+        for chunk_bytes in (1 << 20, 1000):
+            stream.CHUNK_BYTES = chunk_bytes
+
+            outcomes = {name: (got, failure) for name, got, failure in
+                        stream.scores(self.stub, [file, __file__], prompts[file])}
+
+            got, failure = outcomes[file]
+            self.assertIsNone(failure)
+            self.assertEqual({name: reward["raw"] for name, reward in rewards[file].items()},
+                             {name: reward.raw for name, reward in got.by_dimension.items()})
+            self.assertEqual(failure_pb2.REASON_MEDIA_UNREADABLE, outcomes[__file__][1].reason)
 
     def test_the_command_prints_a_line_a_file_and_says_3_when_one_failed(self):
         good = self.clips[0]

@@ -25,12 +25,13 @@ class MediaContractsTest {
   @Test
   void default_limits() {
     assertThat(DecodeLimits.DEFAULT)
-        .isEqualTo(new DecodeLimits(10_000, 35_389_440, Duration.ofSeconds(30)));
+        .isEqualTo(new DecodeLimits(10_000, 35_389_440, 8_589_934_592L, Duration.ofSeconds(30)));
   }
 
   @Test
   void a_limit_of_nothing_is_refused() {
-    assertThatThrownBy(() -> new DecodeLimits(1, 1, Duration.ZERO))
-        .hasMessage("decode limits: 1 frames, 1 pixels, PT0S (expected: each greater than 0)");
+    assertThatThrownBy(() -> new DecodeLimits(1, 1, 1, Duration.ZERO))
+        .hasMessage(
+            "decode limits: 1 frames, 1 pixels, 1 in all, PT0S (expected: each greater than 0)");
   }
 }

@@ -294,6 +294,11 @@ class RequestReaderTest {
       assertThat(received).as(which).isInstanceOf(Received.Refused.class);
       return 1;
     }
+    if (received instanceof Received.Refused<M>(ScoreOutcome.Failed failure)
+        && failure.message().contains("a number of more than 10 bytes")) {
+      // Of these the generated parser takes some, by what their bits happen to be.
+      return 1;
+    }
     assertThat(received).as(which).isInstanceOf(Received.Message.class);
     assertThat(Assembled.of(message(received), memory))
         .as(which)
