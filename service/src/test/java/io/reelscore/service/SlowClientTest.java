@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,7 +178,8 @@ class SlowClientTest {
                     .with("reelscore.transport.keep-alive-time", "10s")
                     .with("reelscore.transport.keep-alive-timeout", "1s")
                     .with("reelscore.transport.max-connection-age", "16s")
-                    .with("reelscore.max-deadline", "1s"));
+                    .with("reelscore.max-deadline", "1s")
+                    .with("reelscore.max-stream-duration", "1s"));
         RawHttp2 dead = new RawHttp2(watchful.grpcPort()).greet();
         RawHttp2 old = new RawHttp2(watchful.grpcPort()).greet()) {
       for (RawHttp2 client : new RawHttp2[] {dead, old}) {
@@ -195,7 +197,7 @@ class SlowClientTest {
       });
 
       assertThat(dead.untilClosed(false)).doesNotContain("max_age");
-      assertThat(ofOld.get()).isEqualTo("0 max_age");
+      assertThat(ofOld.get(60, TimeUnit.SECONDS)).isEqualTo("0 max_age");
     }
   }
 

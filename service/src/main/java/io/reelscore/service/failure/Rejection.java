@@ -25,6 +25,11 @@ public final class Rejection extends Exception {
     return new Rejection(new ScoreOutcome.Failed(reason, FailureStage.ADMISSION, message));
   }
 
+  /** Refused because of a message as a whole, which is no field that could be named. */
+  public static Rejection ofRequest(FailureReason reason, Object found, Object expected) {
+    return atAdmission(reason, "request: %s (expected: %s)".formatted(found, expected));
+  }
+
   /** Refused because of a field's value. */
   public static Rejection ofField(
       FailureReason reason, String field, Object found, Object expected) {

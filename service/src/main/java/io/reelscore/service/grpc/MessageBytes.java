@@ -52,9 +52,8 @@ record MessageBytes(int maxMessageBytes) {
   /** What gRPC's own stream throws when a message grows too large while it is decompressed. */
   private ScoreOutcome.Failed failureOf(StatusRuntimeException e) {
     return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED
-        ? Rejection.ofField(
+        ? Rejection.ofRequest(
                 FailureReason.TOO_LARGE,
-                "request",
                 "more than %d bytes decompressed".formatted(maxMessageBytes),
                 "at most so many")
             .failure()

@@ -88,20 +88,25 @@ public final class DecodePool implements AutoCloseable {
   private static Rejection rejection(String field, @Nullable Throwable cause) {
     return switch (cause) {
       case Rejection rejection -> rejection;
-      case MediaException e -> failed(reason(e.kind()), "%s: %s".formatted(field, e.getMessage()));
+      case MediaException e -> rejection(field, e);
       case Error e -> throw e;
       case null, default -> throw new IllegalStateException("decoding failed", cause);
     };
   }
 
-  private static FailureReason reason(MediaException.Kind kind) {
-    return switch (kind) {
-      case UNREADABLE -> FailureReason.MEDIA_UNREADABLE;
-      case TOO_LARGE -> FailureReason.TOO_LARGE;
-      case INCONSISTENT -> FailureReason.INVALID_FIELD;
-      case DECODER_CRASHED -> FailureReason.DECODER_CRASHED;
-      case ABANDONED -> FailureReason.CANCELLED;
+  private static Rejection rejection(String field, MediaException e) {
+    String problem = String.valueOf(e.getMessage());
+    return switch (e.kind()) {
+      case UNREADABLE -> ofFile(FailureReason.MEDIA_UNREADABLE, field, problem);
+      case TOO_LARGE -> ofFile(FailureReason.TOO_LARGE, field, problem);
+      case INCONSISTENT -> ofFile(FailureReason.INVALID_FIELD, field, problem);
+      case DECODER_CRASHED -> failed(FailureReason.DECODER_CRASHED, field + ": " + problem);
+      case ABANDONED -> failed(FailureReason.CANCELLED, field + ": " + problem);
     };
+  }
+
+  private static Rejection ofFile(FailureReason reason, String field, String problem) {
+    return Rejection.ofField(reason, FailureStage.PREPARATION, field, problem);
   }
 
   private static Rejection failed(FailureReason reason, String message) {

@@ -34,9 +34,8 @@ public final class InferenceReader implements MessageReader<InferenceMessage> {
       return new Received.Refused<>(rejection.failure());
     } catch (InvalidProtocolBufferException e) {
       return new Received.Refused<>(
-          Rejection.ofField(
+          Rejection.ofRequest(
                   FailureReason.INVALID_FIELD,
-                  "request",
                   String.valueOf(e.getMessage()),
                   "a message of the .proto")
               .failure());
@@ -80,9 +79,8 @@ public final class InferenceReader implements MessageReader<InferenceMessage> {
       throws Rejection {
     int length = in.length();
     if (length > RequestReader.MAX_ENVELOPE_BYTES - rest.size()) {
-      throw Rejection.ofField(
+      throw Rejection.ofRequest(
           FailureReason.TOO_LARGE,
-          "request",
           "more than %d bytes beside raw_input_contents"
               .formatted(RequestReader.MAX_ENVELOPE_BYTES),
           "tensors in raw_input_contents");

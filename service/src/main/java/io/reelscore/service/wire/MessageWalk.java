@@ -231,9 +231,8 @@ final class MessageWalk {
   private void countField() throws Rejection {
     envelopeFields++;
     if (envelopeFields > RequestReader.MAX_ENVELOPE_FIELDS) {
-      throw Rejection.ofField(
+      throw Rejection.ofRequest(
           FailureReason.TOO_LARGE,
-          "request",
           "more than %d fields".formatted(RequestReader.MAX_ENVELOPE_FIELDS),
           "at most so many");
     }

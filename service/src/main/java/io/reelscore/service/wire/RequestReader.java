@@ -82,9 +82,8 @@ public final class RequestReader<M> implements MessageReader<M> {
       return new Received.Refused<>(rejection.failure());
     } catch (InvalidProtocolBufferException e) {
       return new Received.Refused<>(
-          Rejection.ofField(
+          Rejection.ofRequest(
                   FailureReason.INVALID_FIELD,
-                  "request",
                   String.valueOf(e.getMessage()),
                   "a message of the .proto")
               .failure());

@@ -159,9 +159,8 @@ final class WireInput {
   }
 
   Rejection malformed(String what) {
-    return Rejection.ofField(
+    return Rejection.ofRequest(
         FailureReason.INVALID_FIELD,
-        "request",
         "%s at byte %d".formatted(what, position),
         "a message of the .proto");
   }
