@@ -22,7 +22,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.server.GlobalServerInterceptor;
 
 /** Puts together who may call, and how ports are encrypted. */
 @Configuration(proxyBeanMethods = false)
@@ -35,7 +34,6 @@ class SecurityWiring {
   }
 
   @Bean
-  @GlobalServerInterceptor
   AccessGate accessGate(Access access, ServiceMetrics metrics) {
     return new AccessGate(access, metrics);
   }

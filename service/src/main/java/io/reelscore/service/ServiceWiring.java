@@ -11,7 +11,9 @@ import io.reelscore.media.ffmpeg.worker.DecodeWorkers;
 import io.reelscore.media.ffmpeg.worker.WorkerOptions;
 import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.AccessGate;
 import io.reelscore.service.grpc.CallDoor;
+import io.reelscore.service.grpc.CallEntrance;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
@@ -100,11 +102,17 @@ class ServiceWiring {
   CallDoor callDoor(
       ReelscoreProperties properties,
       AdmissionControl admission,
+      Access access,
       FrameMemory memory,
       ServiceMetrics metrics,
       Receptions receptions) {
     return new CallDoor(
-        admission, memory, metrics, receptions, properties.grpc().maxInFlightPerStream());
+        admission,
+        access::knows,
+        memory,
+        metrics,
+        receptions,
+        properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
@@ -165,6 +173,11 @@ class ServiceWiring {
 
   @Bean
   @GlobalServerInterceptor
+  CallEntrance callEntrance(AccessGate gate, CallGuard guard) {
+    return new CallEntrance(gate, guard);
+  }
+
+  @Bean
   CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
     return new CallGuard(
         new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);

@@ -83,8 +83,7 @@ public final class AdminServer implements SmartLifecycle {
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(door.address(), door.port()), credentials)
             .executor(executor)
-            .intercept(gate)
-            .intercept(guard)
+            .intercept(new CallEntrance(gate, guard))
             .maxConcurrentCallsPerConnection(MAX_CALLS)
             .flowControlWindow(SmallRequests.MAX_BYTES)
             .addService(health.getHealthService())

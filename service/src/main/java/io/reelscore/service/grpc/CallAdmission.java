@@ -15,6 +15,7 @@ import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class CallAdmission {
   private static final Context.Key<CallAdmission> KEY = Context.key("reelscore-admission");
 
   private final AdmissionControl control;
+  private final Predicate<String> known;
   private final TensorMemory memory;
   private final Uploads uploads = new Uploads();
   private @Nullable Permit permit;
@@ -36,8 +38,9 @@ final class CallAdmission {
   private boolean left;
   private boolean over;
 
-  CallAdmission(AdmissionControl control, TensorMemory memory) {
+  CallAdmission(AdmissionControl control, Predicate<String> known, TensorMemory memory) {
     this.control = control;
+    this.known = known;
     this.memory = memory;
   }
 
@@ -100,18 +103,20 @@ final class CallAdmission {
 
   /**
    * The admission of one sample of a call that has many: a permit of its own, of the call's run,
-   * that comes back before that of the call does. Whoever asked lets it go.
+   * that comes back before that of the call does. Whoever asked lets it go. A caller that is not
+   * known any more gets none.
    */
   CallAdmission sample() throws Rejection {
     String caller;
     RunKey ofCall;
     synchronized (this) {
       requireGoingOn();
+      requireKnown();
       holders++;
       caller = principal;
       ofCall = run;
     }
-    CallAdmission sample = new CallAdmission(control, memory);
+    CallAdmission sample = new CallAdmission(control, known, memory);
     Optional<ScoreOutcome.Failed> refusal = sample.enter(caller, 1, 0);
     if (refusal.isPresent()) {
       letGo();
@@ -155,6 +160,16 @@ final class CallAdmission {
   private void requireGoingOn() throws Rejection {
     if (over) {
       throw Rejection.atAdmission(FailureReason.CANCELLED, "the call is over");
+    }
+  }
+
+  private void requireKnown() throws Rejection {
+    if (!known.test(principal)) {
+      throw Rejection.ofField(
+          FailureReason.UNAUTHENTICATED,
+          "credential",
+          "of %s, who is not known any more".formatted(principal),
+          "of somebody who is known");
     }
   }
 

@@ -16,8 +16,7 @@ import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.scoring.CallScope;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,9 +40,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   private final ServiceMetrics metrics;
   private final OpenCalls openCalls = new OpenCalls();
   private final AtomicLong faults = new AtomicLong();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("reelscore-deadlines").factory());
+  private final ScheduledThreadPoolExecutor clock = Timers.thread("reelscore-deadlines");
 
   public CallGuard(CallTimes times, ServiceMetrics metrics) {
     this.times = times;
@@ -61,10 +58,12 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     MethodType type = call.getMethodDescriptor().getType();
     Duration longest =
         type == MethodType.BIDI_STREAMING ? times.maxStreamDuration() : times.maxDeadline();
+    CallOutcome outcome = new CallOutcome(metrics);
     Context.CancellableContext context =
-        Context.current()
+        outcome
+            .in(Context.current())
             .withDeadline(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS), clock);
-    context.addListener(ended -> closeExpired(ended, once), Runnable::run);
+    context.addListener(ended -> closeExpired(ended, once, outcome), Runnable::run);
     openCalls.opened();
     try {
       return new GuardedListener<>(
@@ -82,15 +81,20 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   }
 
   private void ended(Context.CancellableContext context) {
-    openCalls.ended();
     context.cancel(null);
+    openCalls.ended();
   }
 
-  private void closeExpired(Context ended, OnceClosedCall<?, ?> call) {
+  /** Deadlines that are waited for. */
+  int waiting() {
+    return clock.getQueue().size();
+  }
+
+  private void closeExpired(Context ended, OnceClosedCall<?, ?> call, CallOutcome outcome) {
     if (ended.cancellationCause() instanceof TimeoutException && !clock.isShutdown()) {
       var _ =
           clock.schedule(
-              () -> StatusMapping.close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
+              () -> call.end(CallScope.deadlineExceeded(FailureStage.ADMISSION), outcome),
               HANDLER_FIRST.toNanos(),
               TimeUnit.NANOSECONDS);
     }

@@ -71,6 +71,7 @@ public final class TranslatedMethod<Q, R> {
             translation,
             CallWatch.current(parts.ticker()),
             CallAdmission.current(),
+            CallOutcome.current(),
             observer)
         .answer(request);
   }
