@@ -17,6 +17,7 @@ import io.reelscore.service.grpc.CallEntrance;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
+import io.reelscore.service.grpc.Faults;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.OpenStreams;
 import io.reelscore.service.grpc.Receptions;
@@ -122,6 +123,7 @@ class ServiceWiring {
       DecodePool decodePool,
       OpenStreams streams,
       ServiceMetrics metrics,
+      Faults faults,
       Ticker ticker) {
     SampleScoring scoring =
         new SampleScoring(
@@ -134,6 +136,7 @@ class ServiceWiring {
         registry,
         scoring,
         metrics,
+        faults,
         ticker,
         properties.admission().maxGroupItems(),
         properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
@@ -162,6 +165,11 @@ class ServiceWiring {
   }
 
   @Bean
+  Faults faults() {
+    return new Faults();
+  }
+
+  @Bean
   OpenStreams openStreams() {
     return new OpenStreams();
   }
@@ -178,9 +186,9 @@ class ServiceWiring {
   }
 
   @Bean
-  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
+  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics, Faults faults) {
     return new CallGuard(
-        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics, faults);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */

@@ -51,7 +51,8 @@ class CallEntranceTest {
   }
 
   private Status.Code code(Access access) throws Exception {
-    try (CallGuard guard = new CallGuard(CallTimes.ofAll(Duration.ofSeconds(60)), metrics)) {
+    try (CallGuard guard =
+        new CallGuard(CallTimes.ofAll(Duration.ofSeconds(60)), metrics, new Faults())) {
       Server server =
           NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .addService(new Answering())
