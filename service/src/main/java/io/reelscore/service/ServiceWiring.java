@@ -15,6 +15,7 @@ import io.reelscore.service.grpc.CallDoor;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
+import io.reelscore.service.grpc.Faults;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.OpenStreams;
 import io.reelscore.service.grpc.Receptions;
@@ -114,6 +115,7 @@ class ServiceWiring {
       DecodePool decodePool,
       OpenStreams streams,
       ServiceMetrics metrics,
+      Faults faults,
       Ticker ticker) {
     SampleScoring scoring =
         new SampleScoring(
@@ -126,6 +128,7 @@ class ServiceWiring {
         registry,
         scoring,
         metrics,
+        faults,
         ticker,
         properties.admission().maxGroupItems(),
         properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
@@ -154,6 +157,11 @@ class ServiceWiring {
   }
 
   @Bean
+  Faults faults() {
+    return new Faults();
+  }
+
+  @Bean
   OpenStreams openStreams() {
     return new OpenStreams();
   }
@@ -165,9 +173,9 @@ class ServiceWiring {
 
   @Bean
   @GlobalServerInterceptor
-  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
+  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics, Faults faults) {
     return new CallGuard(
-        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics, faults);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */

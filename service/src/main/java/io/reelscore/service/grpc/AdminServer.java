@@ -55,6 +55,7 @@ public final class AdminServer implements SmartLifecycle {
       List<BindableService> services,
       HealthStatusManager health,
       ServiceMetrics metrics,
+      Faults faults,
       AccessGate gate,
       Transport transport,
       ServerCredentials credentials,
@@ -62,7 +63,7 @@ public final class AdminServer implements SmartLifecycle {
     this.door = door;
     this.services = services;
     this.health = health;
-    this.guard = new CallGuard(CallTimes.ofAll(MAX_DEADLINE), metrics);
+    this.guard = new CallGuard(CallTimes.ofAll(MAX_DEADLINE), metrics, faults);
     this.gate = gate;
     this.transport = transport;
     this.credentials = credentials;

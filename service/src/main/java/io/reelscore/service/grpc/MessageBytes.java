@@ -4,24 +4,20 @@ import io.grpc.KnownLength;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.reelscore.core.FailureReason;
-import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.wire.Received;
 import java.io.IOException;
 import java.io.InputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The reading of messages as gRPC gives them. What is wrong with one, or refused, is in what it
  * returns: gRPC would make an UNKNOWN of what a marshaller throws.
  *
  * @param maxMessageBytes of one, decompressed
+ * @param faults those of the server while it reads
  */
-record MessageBytes(int maxMessageBytes) {
-  private static final Logger LOG = LoggerFactory.getLogger(MessageBytes.class);
-
+record MessageBytes(int maxMessageBytes, Faults faults) {
   /** Reads one message. */
   interface Reading<M> {
 
@@ -40,12 +36,7 @@ record MessageBytes(int maxMessageBytes) {
     } catch (StatusRuntimeException e) {
       return new Received.Refused<>(failureOf(e));
     } catch (IOException | RuntimeException e) {
-      LOG.error("a request could not be read", e);
-      return new Received.Refused<>(
-          new ScoreOutcome.Failed(
-              FailureReason.INTERNAL,
-              FailureStage.ADMISSION,
-              "a fault of the server while it read the request"));
+      return new Received.Refused<>(faults.failure("the reading of a request", e));
     }
   }
 

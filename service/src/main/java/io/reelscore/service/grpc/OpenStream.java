@@ -2,7 +2,6 @@ package io.reelscore.service.grpc;
 
 import com.google.protobuf.ByteString;
 import io.reelscore.core.FailureReason;
-import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
@@ -17,16 +16,12 @@ import io.reelscore.v1.ServedBy;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stream whose header was accepted. Each sample has a permit, a deadline and a thread of its own,
  * and exactly one outcome, in-band.
  */
 final class OpenStream {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenStream.class);
-
   private final StreamTerms terms;
   private final ServedBy servedBy;
   private final CallParts parts;
@@ -182,14 +177,7 @@ final class OpenStream {
           try (watch) {
             answer = outcome(id, task, data);
           } catch (Throwable e) {
-            LOG.error("a sample of a stream could not be scored", e);
-            answer =
-                new SampleAnswer.Failed(
-                    id,
-                    new ScoreOutcome.Failed(
-                        FailureReason.INTERNAL,
-                        FailureStage.ADMISSION,
-                        "a fault of the server while it had the sample"));
+            answer = new SampleAnswer.Failed(id, parts.faults().failure("a sample of a stream", e));
           } finally {
             admission.letGo();
           }

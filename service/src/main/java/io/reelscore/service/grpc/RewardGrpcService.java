@@ -36,7 +36,7 @@ public final class RewardGrpcService implements BindableService {
   public RewardGrpcService(CallParts parts, CallDoor door, int maxMessageBytes, int maxImages) {
     this.parts = parts;
     this.door = door;
-    MessageBytes bytes = new MessageBytes(maxMessageBytes);
+    MessageBytes bytes = new MessageBytes(maxMessageBytes, parts.faults());
     this.score =
         readBy(
             new RequestMarshaller<>(

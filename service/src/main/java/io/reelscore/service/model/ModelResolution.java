@@ -91,6 +91,10 @@ final class ModelResolution {
       return names.getFirst();
     }
     if (pin != null) {
+      List<ModelEntry> ready = models.entries().stream().filter(ModelEntry::isReady).toList();
+      if (models.named(pin.name()).findAny().isEmpty() && !ready.isEmpty()) {
+        throw Rejection.ofIdentity(query.identity(), identities(ready));
+      }
       return pin.name();
     }
     throw Rejection.ofField(
@@ -142,6 +146,9 @@ final class ModelResolution {
       return held.isEmpty() ? called.getLast() : held.getFirst();
     }
     if (!query.identity().isEmpty()) {
+      if (ready.isEmpty()) {
+        return called.getFirst();
+      }
       throw Rejection.ofIdentity(query.identity(), identities(ready));
     }
     throw Rejection.ofField(

@@ -50,7 +50,10 @@ class CallGuardTest {
 
   private void start(Duration maxDeadline, Duration maxStreamDuration) throws Exception {
     guard =
-        new CallGuard(new CallTimes(maxDeadline, maxStreamDuration), new ServiceMetrics(meters));
+        new CallGuard(
+            new CallTimes(maxDeadline, maxStreamDuration),
+            new ServiceMetrics(meters),
+            new Faults());
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new FaultyService())

@@ -120,6 +120,36 @@ class ModelRegistryTest {
   }
 
   @Test
+  void a_pin_of_a_model_that_is_not_there_names_those_that_are() throws Exception {
+    try (Fleet fleet =
+        Fleet.serving(root, Fleet.source(root, "m", "1"), Fleet.source(root, "n", "1"))) {
+      String pin = FakeModels.identity("other", "1").text();
+
+      ScoreOutcome.Failed failure = refused(fleet, new ModelQuery("", "", pin));
+
+      assertThat(failure.reason()).isEqualTo(FailureReason.IDENTITY_MISMATCH);
+      assertThat(failure.message())
+          .contains(
+              pin, FakeModels.identity("m", "1").text(), FakeModels.identity("n", "1").text());
+    }
+  }
+
+  @Test
+  void a_pin_waits_for_models_that_are_loading() throws Exception {
+    try (Fleet fleet =
+        new Fleet(root, 0, null, Fleet.source(root, "m", "1"), Fleet.source(root, "m", "2"))) {
+      var gate = fleet.models.hold();
+      fleet.registry.start();
+
+      ScoreOutcome.Failed failure =
+          refused(fleet, new ModelQuery("m", "", FakeModels.identity("m", "3").text()));
+      gate.release(2);
+
+      assertThat(failure.reason()).isEqualTo(FailureReason.MODEL_NOT_READY);
+    }
+  }
+
+  @Test
   void nothing_is_taken_while_the_server_ends() throws Exception {
     Fleet fleet = Fleet.serving(root, Fleet.source(root, "m", "1"));
 
