@@ -20,7 +20,7 @@ class LimitsTest {
   static final TinyServer TINY =
       new TinyServer()
           .with("reelscore.grpc.max-connections", "2")
-          .with("reelscore.admission.max-in-flight-items", "4")
+          .with("reelscore.admission.max-in-flight-items", "8")
           .with("reelscore.admission.max-in-flight-items-per-run", "2")
           .with("reelscore.admission.max-group-items", "2");
 
