@@ -36,7 +36,6 @@ class LimitsTest {
         TestClient client = new TestClient(TINY.server())) {
       GroupCallDriver holder = new GroupCallDriver(client);
       neighbour.resting(() -> {
-        Held.nothingBy(TINY.server());
         holder.header(GroupHeader.newBuilder().setSize(2).setRunId("greedy").build());
         Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(2));
       });
