@@ -134,8 +134,7 @@ class SlowClientTest {
     try (Neighbour neighbour = Neighbour.of(server)) {
       neighbour.beside(() -> {
         try (RawHttp2 slow = new RawHttp2(server.grpcPort()).greet()) {
-          assertTakes(
-              1,
+          assertTakesOne(
               neighbour,
               () -> {
                 slow.call(1, SCORE);
@@ -156,8 +155,7 @@ class SlowClientTest {
     try (Neighbour neighbour = Neighbour.of(server)) {
       neighbour.beside(() -> {
         try (RawHttp2 slow = new RawHttp2(server.grpcPort()).greet()) {
-          assertTakes(
-              1,
+          assertTakesOne(
               neighbour,
               () -> {
                 slow.call(1, SCORE);
@@ -177,8 +175,10 @@ class SlowClientTest {
         TestClient client = new TestClient(server)) {
       neighbour.beside(() -> {
         GroupCallDriver driver = new GroupCallDriver(client);
-        assertTakes(
-            100, neighbour, () -> driver.header(GroupHeader.newBuilder().setSize(100).build()));
+        neighbour.resting(() -> {
+          driver.header(GroupHeader.newBuilder().setSize(100).build());
+          Eventually.succeeds(() -> assertThat(Held.items(server)).isEqualTo(100));
+        });
 
         Failure failure = TestClient.failure(driver.error()).orElseThrow();
 
@@ -238,13 +238,12 @@ class SlowClientTest {
     }
   }
 
-  /** Does something for which the server comes to hold so many samples, with nothing beside. */
-  private static void assertTakes(int items, Neighbour neighbour, Neighbour.Attack step)
-      throws Exception {
+  /** Does something for which the server comes to hold one sample, with nothing beside. */
+  private static void assertTakesOne(Neighbour neighbour, Neighbour.Attack step) throws Exception {
     neighbour.resting(() -> {
       Held.nothingBy(server);
       step.run();
-      Eventually.succeeds(() -> assertThat(Held.items(server)).isEqualTo(items));
+      Eventually.succeeds(() -> assertThat(Held.items(server)).isOne());
     });
   }
 
