@@ -62,7 +62,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     Duration longest =
         type == MethodType.BIDI_STREAMING ? times.maxStreamDuration() : times.maxDeadline();
     Context.CancellableContext context =
-        Context.current()
+        once.in(Context.current())
             .withDeadline(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS), clock);
     context.addListener(ended -> closeExpired(ended, once), Runnable::run);
     openCalls.opened();

@@ -4,14 +4,11 @@ import io.grpc.KnownLength;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.reelscore.core.FailureReason;
-import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.wire.Received;
 import java.io.IOException;
 import java.io.InputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The reading of messages as gRPC gives them. What is wrong with one, or refused, is in what it
@@ -20,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * @param maxMessageBytes of one, decompressed
  */
 record MessageBytes(int maxMessageBytes) {
-  private static final Logger LOG = LoggerFactory.getLogger(MessageBytes.class);
-
   /** Reads one message. */
   interface Reading<M> {
 
@@ -39,13 +34,8 @@ record MessageBytes(int maxMessageBytes) {
       return new Received.Refused<>(rejection.failure());
     } catch (StatusRuntimeException e) {
       return new Received.Refused<>(failureOf(e));
-    } catch (IOException | RuntimeException e) {
-      LOG.error("a request could not be read", e);
-      return new Received.Refused<>(
-          new ScoreOutcome.Failed(
-              FailureReason.INTERNAL,
-              FailureStage.ADMISSION,
-              "a fault of the server while it read the request"));
+    } catch (IOException | RuntimeException | Error e) {
+      return new Received.Refused<>(Fault.failure(e, "while it read the request"));
     }
   }
 

@@ -2,7 +2,6 @@ package io.reelscore.service.grpc;
 
 import com.google.protobuf.ByteString;
 import io.reelscore.core.FailureReason;
-import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
@@ -17,15 +16,13 @@ import io.reelscore.v1.ServedBy;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A stream whose header was accepted. Each sample has a permit, a deadline and a thread of its own,
  * and exactly one outcome, in-band.
  */
 final class OpenStream {
-  private static final Logger LOG = LoggerFactory.getLogger(OpenStream.class);
+  private static final String HAD_SAMPLE = "while it had the sample";
 
   private final StreamTerms terms;
   private final ServedBy servedBy;
@@ -50,7 +47,7 @@ final class OpenStream {
   void sample(Sample sample, Payload payload, StreamMessage message) throws Rejection {
     String id = name("sample.sample_id", sample.getSampleIdBytes());
     if (!flow.begin(id)) {
-      refuse(id, notUnique(id));
+      refuse(id, notUnique("sample.sample_id", id));
       return;
     }
     CallAdmission admission = null;
@@ -59,8 +56,8 @@ final class OpenStream {
       admission = message.takeAdmission();
       admission.take(sample.getSerializedSize());
       launch(id, SampleChecks.sample(sample, payload, terms.model()), admission, null);
-    } catch (Rejection rejection) {
-      giveUp(id, rejection, admission);
+    } catch (Throwable e) {
+      giveUp(id, e, admission);
     }
   }
 
@@ -77,6 +74,11 @@ final class OpenStream {
               "a name for its chunks"));
       return;
     }
+    if (flow.isInFlight(id)) {
+      uploads.find(id).ifPresent(first -> first.begunAgain(id));
+      refuse(id, notUnique("start.sample.sample_id", id));
+      return;
+    }
     if (uploads.size() >= parts.streams().maxInFlight()) {
       refuse(
           id,
@@ -86,10 +88,7 @@ final class OpenStream {
                   .formatted(uploads.size() + 1, parts.streams().maxInFlight())));
       return;
     }
-    if (!flow.beginUpload(id)) {
-      refuse(id, notUnique(id));
-      return;
-    }
+    flow.beginUpload(id);
     CallAdmission admission = null;
     try {
       requireStored(payload);
@@ -98,13 +97,17 @@ final class OpenStream {
       CheckedSample checked =
           SampleChecks.sample(
               start.getSample(), UploadRoom.of(start, payload, admission), terms.model());
-      Upload upload = new Upload(UploadRoom.of(checked.video()));
+      Upload upload =
+          new Upload(
+              UploadRoom.of(checked.video()),
+              parts.streams().open().clock(),
+              parts.streams().chunkTimeout());
       uploads.begin(id, upload);
       launch(id, checked, admission, upload.whole());
-    } catch (Rejection rejection) {
-      uploads.ignore(id);
+    } catch (Throwable e) {
+      uploads.end(id);
       flow.uploaded(id);
-      giveUp(id, rejection, admission);
+      giveUp(id, e, admission);
     }
   }
 
@@ -113,7 +116,7 @@ final class OpenStream {
     String id = name("chunk.sample_id", chunk.getSampleIdBytes());
     Optional<Upload> upload = uploads.find(id);
     if (upload.isEmpty()) {
-      if (!uploads.hasEnded(id)) {
+      if (!uploads.hasEnded(id) && !flow.isInFlight(id)) {
         refuse(
             id,
             Rejection.ofField(
@@ -153,9 +156,8 @@ final class OpenStream {
     return id.toStringUtf8();
   }
 
-  private static Rejection notUnique(String id) {
-    return Rejection.ofField(
-        FailureReason.INVALID_FIELD, "sample.sample_id", id, "one that is not in flight");
+  private static Rejection notUnique(String field, String id) {
+    return Rejection.ofField(FailureReason.INVALID_FIELD, field, id, "one that is not in flight");
   }
 
   private static void requireStored(Payload payload) throws Rejection {
@@ -175,27 +177,29 @@ final class OpenStream {
     CallWatch watch = call.part(terms.sampleTimeNanos(), parts.streams().open().clock());
     CallOrigin origin = new CallOrigin(watch, admission, terms.run(), terms.priority());
     SampleTask task = new SampleTask(origin, terms.model(), checked, () -> {});
-    Thread.ofVirtual()
-        .name("reelscore-sample")
-        .start(() -> {
-          SampleAnswer answer;
-          try (watch) {
-            answer = outcome(id, task, data);
-          } catch (Throwable e) {
-            LOG.error("a sample of a stream could not be scored", e);
-            answer =
-                new SampleAnswer.Failed(
-                    id,
-                    new ScoreOutcome.Failed(
-                        FailureReason.INTERNAL,
-                        FailureStage.ADMISSION,
-                        "a fault of the server while it had the sample"));
-          } finally {
-            admission.letGo();
-          }
-          count(answer);
-          flow.answer(message(answer));
-        });
+    try {
+      Thread.ofVirtual().name("reelscore-sample").start(() -> run(id, task, data));
+    } catch (Throwable e) {
+      watch.close();
+      throw e;
+    }
+  }
+
+  private void run(String id, SampleTask task, @Nullable CompletionStage<Void> data) {
+    try {
+      SampleAnswer answer;
+      try (CallWatch _ = task.watch()) {
+        answer = outcome(id, task, data);
+      } catch (Throwable e) {
+        answer = new SampleAnswer.Failed(id, Fault.failure(e, HAD_SAMPLE));
+      } finally {
+        task.origin().admission().letGo();
+      }
+      count(answer);
+      flow.answer(message(answer));
+    } catch (Throwable e) {
+      boolean _ = flow.fail(Fault.failure(e, "while it told an outcome"));
+    }
   }
 
   private SampleAnswer outcome(String id, SampleTask task, @Nullable CompletionStage<Void> data) {
@@ -219,7 +223,8 @@ final class OpenStream {
     try {
       watch.await(data);
     } catch (Rejection rejection) {
-      throw rejection.failure().reason() == FailureReason.DEADLINE_EXCEEDED
+      boolean isOver = !data.toCompletableFuture().isDone();
+      throw isOver && rejection.failure().reason() == FailureReason.DEADLINE_EXCEEDED
           ? Rejection.atAdmission(
               FailureReason.DEADLINE_EXCEEDED,
               "the sample's time was over before all of its chunks were there")
@@ -231,11 +236,11 @@ final class OpenStream {
   }
 
   /** The outcome of a sample that is in flight and goes no further. */
-  private void giveUp(String id, Rejection rejection, @Nullable CallAdmission admission) {
+  private void giveUp(String id, Throwable cause, @Nullable CallAdmission admission) {
     if (admission != null) {
       admission.letGo();
     }
-    SampleAnswer answer = new SampleAnswer.Failed(id, rejection.failure());
+    SampleAnswer answer = new SampleAnswer.Failed(id, Fault.failure(cause, HAD_SAMPLE));
     count(answer);
     flow.answer(message(answer));
   }
