@@ -7,6 +7,7 @@ import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,11 @@ class StreamMemoryTest {
           .with("reelscore.admission.memory-budget", "8GB")
           .with("reelscore.admission.max-in-flight-size", "3GB")
           .with("reelscore.grpc.max-connections", 1);
+
+  @AfterEach
+  void nothing_is_held() throws Exception {
+    Held.nothingBy(TINY.server());
+  }
 
   @Test
   void such_a_sample_fails_alone_and_leaves_nothing_behind() throws Exception {
@@ -40,6 +46,5 @@ class StreamMemoryTest {
     assertThat(huge.getFailure().getReason()).isEqualTo(Reason.REASON_OVERLOADED);
     assertThat(huge.getFailure().getRetryable()).isTrue();
     assertThat(outcomes.of("good").hasRewards()).isTrue();
-    Held.nothingBy(TINY.server());
   }
 }

@@ -20,6 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Streams that take too long, and what is left of them. */
 class StreamTimesTest {
   private static final String STREAM = "/reelscore.v1.RewardService/ScoreStream";
+  private static final Sample WHOLE =
+      TestClient.sample(TinyModel.frames(1, 2, 3), TestClient.PROMPT);
+  private static final ByteString FRAMES = WHOLE.getFrames().getData();
 
   @RegisterExtension
   static final TinyServer SHORT =
@@ -28,6 +31,16 @@ class StreamTimesTest {
   @RegisterExtension
   static final TinyServer IMPATIENT =
       new TinyServer().with("reelscore.transport.message-timeout", "2s");
+
+  /** One sample a stream; each waits here for one of somebody else. */
+  @RegisterExtension
+  static final TinyServer BUSY =
+      new TinyServer()
+          .with("reelscore.transport.message-timeout", "2s")
+          .with("reelscore.grpc.max-in-flight-per-stream", 1)
+          .with("reelscore.execution.workers", 1)
+          .with("reelscore.execution.max-batch-items", 2)
+          .with("reelscore.execution.max-batch-delay", "60s");
 
   @Test
   void a_stream_whose_replies_nobody_reads_leaves_nothing_when_its_time_is_over() throws Exception {
@@ -53,17 +66,12 @@ class StreamTimesTest {
 
   @Test
   void a_sample_whose_next_chunk_does_not_come_fails_alone() throws Exception {
-    byte[] frames = TinyModel.frames(1, 2, 3);
-    Sample whole = TestClient.sample(frames, TestClient.PROMPT);
-    Sample start = whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
     StreamCallDriver stream =
-        new StreamCallDriver(IMPATIENT.client())
-            .header()
-            .start("late", start, frames.length)
-            .chunk("late", 0, ByteString.copyFrom(frames, 0, 100));
+        start(new StreamCallDriver(IMPATIENT.client()).header(), "late")
+            .chunk("late", 0, FRAMES.substring(0, 100));
 
     SampleOutcome late = stream.next();
-    stream.sample("good", whole).complete();
+    stream.sample("good", WHOLE).complete();
     SampleOutcome good = stream.next();
     stream.awaitEnd();
 
@@ -75,9 +83,37 @@ class StreamTimesTest {
     Held.nothingBy(IMPATIENT.server());
   }
 
+  @Test
+  void time_in_which_the_server_reads_no_chunks_is_not_the_callers() throws Exception {
+    StreamCallDriver stream = start(new StreamCallDriver(BUSY.client()).header(), "chunks");
+    stream.sample("whole", WHOLE);
+    Eventually.succeeds(() -> assertThat(Held.items(BUSY.server())).isEqualTo(2));
+
+    StreamCallDriver later = start(new StreamCallDriver(BUSY.client()).header(), "late");
+    Failure late = later.next().getFailure();
+    later.complete().awaitEnd();
+    boolean first = BUSY.client().rewards().score(TestClient.goodRequest()).hasRewards();
+    SampleOutcome whole = stream.next();
+    stream.chunk("chunks", 0, FRAMES).complete();
+    boolean second = BUSY.client().rewards().score(TestClient.goodRequest()).hasRewards();
+    SampleOutcome chunks = stream.next();
+    stream.awaitEnd();
+
+    assertThat(late.getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
+    assertThat(whole.getSampleId()).isEqualTo("whole");
+    assertThat(whole.hasRewards() && chunks.hasRewards() && first && second).isTrue();
+    Held.nothingBy(BUSY.server());
+  }
+
+  private static StreamCallDriver start(StreamCallDriver stream, String id) {
+    return stream.start(
+        id,
+        WHOLE.toBuilder().setFrames(WHOLE.getFrames().toBuilder().clearData()).build(),
+        FRAMES.size());
+  }
+
   /** A stream of one sample, whose outcome the client's window holds up. */
   private static RawHttp2 unread(TinyServer tiny) throws IOException {
-    Sample sample = TestClient.sample(TinyModel.frames(1, 2, 3), TestClient.PROMPT);
     return new RawHttp2(tiny.server().grpcPort())
         .greet(RawHttp2.INITIAL_WINDOW_SIZE, 0)
         .call(1, STREAM)
@@ -88,7 +124,7 @@ class StreamTimesTest {
                 .build()
                 .toByteArray(),
             0)
-        .message(1, ScoreStreamRequest.newBuilder().setSample(sample).build().toByteArray(), 0);
+        .message(1, ScoreStreamRequest.newBuilder().setSample(WHOLE).build().toByteArray(), 0);
   }
 
   private static void assertThatNothingIsLeft(TinyServer tiny) throws Exception {

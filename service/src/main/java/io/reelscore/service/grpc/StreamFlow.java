@@ -47,7 +47,7 @@ final class StreamFlow {
     /** From now on the server reads nothing, for it has enough to do. Calls nothing of the flow. */
     void resting();
 
-    /** From now on it does again, or does not for want of a caller that reads. As above. */
+    /** From now on it waits for the caller again, to send or to read. Calls nothing either. */
     void awaiting();
   }
 
