@@ -3,10 +3,8 @@ package io.reelscore.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,11 +177,6 @@ public final class FrameArenas {
   /** Whether samples of that size can be leased a slot. */
   public synchronized boolean knows(long bytes) {
     return pools.containsKey(bytes);
-  }
-
-  /** The sizes that are registered, ascending. */
-  public synchronized NavigableSet<Long> knownBytes() {
-    return new TreeSet<>(pools.keySet());
   }
 
   /** Bytes of the slots that are leased. */

@@ -6,12 +6,16 @@ package io.reelscore.core;
  * <p>The generic cell rate algorithm (ITU-T I.371): a sample costs {@code T = ceil(1e9 / rate)}
  * nanoseconds; {@code n} are taken at {@code now} when {@code max(full, now) + n T - now <= burst
  * T}, after which {@code full = max(full, now) + n T}. Whole nanoseconds, so nothing is lost or won
- * by rounding but that T is rounded up. Used under its owner's lock.
+ * by rounding but that T is rounded up. What is missing is a number of samples: at another rate it
+ * comes back in another time. Used under its owner's lock.
  */
 final class ItemBucket {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private long fullAtNanos;
+
+  /** Of the rate that {@code fullAtNanos} was reckoned with. */
+  private long nanosPerItem = 1;
 
   ItemBucket(long nowNanos) {
     this.fullAtNanos = nowNanos;
@@ -22,15 +26,27 @@ final class ItemBucket {
     if (items == 0 || !quota.hasRate()) {
       return 0;
     }
-    long perItem = nanosPerItem(quota);
+    reckonWith(quota, nowNanos);
     return Math.max(
-        0, ahead(nowNanos) + items * perItem - Math.multiplyExact(quota.burstItems(), perItem));
+        0,
+        ahead(nowNanos)
+            + items * nanosPerItem
+            - Math.multiplyExact(quota.burstItems(), nanosPerItem));
   }
 
-  void take(int items, Quota quota, long nowNanos) {
-    if (quota.hasRate()) {
-      fullAtNanos = nowNanos + ahead(nowNanos) + items * nanosPerItem(quota);
+  /** Takes so many; returns how many of them {@link #putBack} may undo: none without a rate. */
+  int take(int items, Quota quota, long nowNanos) {
+    if (!quota.hasRate()) {
+      return 0;
     }
+    reckonWith(quota, nowNanos);
+    fullAtNanos = nowNanos + ahead(nowNanos) + items * nanosPerItem;
+    return items;
+  }
+
+  /** As if so many had not been taken; it is never more than full. */
+  void putBack(int items, long nowNanos) {
+    fullAtNanos = nowNanos + Math.max(0, ahead(nowNanos) - items * nanosPerItem);
   }
 
   boolean isFull(long nowNanos) {
@@ -41,7 +57,14 @@ final class ItemBucket {
     return Math.max(0, fullAtNanos - nowNanos);
   }
 
-  private static long nanosPerItem(Quota quota) {
-    return (long) Math.ceil(NANOS_PER_SECOND / quota.itemsPerSecond());
+  private void reckonWith(Quota quota, long nowNanos) {
+    long perItem = (long) Math.ceil(NANOS_PER_SECOND / quota.itemsPerSecond());
+    if (perItem == nanosPerItem) {
+      return;
+    }
+    long ahead = ahead(nowNanos);
+    double part = (double) (ahead % nanosPerItem) / nanosPerItem;
+    fullAtNanos = nowNanos + ahead / nanosPerItem * perItem + (long) Math.ceil(part * perItem);
+    nanosPerItem = perItem;
   }
 }

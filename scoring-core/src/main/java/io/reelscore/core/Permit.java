@@ -16,7 +16,9 @@ public interface Permit extends AutoCloseable {
   long bytes();
 
   /**
-   * Covers more, or nothing more when that is refused.
+   * Covers more, or nothing more when that is refused. One that was refused something and ends
+   * before a sample was submitted under it counts against no rate: who waits as long as the refusal
+   * says gets all of it at the next try.
    *
    * @return why it is refused, as of {@link AdmissionControl#admit}; empty when it is granted
    * @throws IllegalStateException when it is closed

@@ -95,7 +95,7 @@ final class PermitDesk implements AdmissionControl {
         return refusal;
       }
     }
-    quotas.take(permit.principal, items, bytes, nowNanos);
+    permit.counted += quotas.take(permit.principal, items, bytes, nowNanos);
     all.add(items, bytes);
     permit.items += items;
     permit.bytes += bytes;
@@ -160,7 +160,8 @@ final class PermitDesk implements AdmissionControl {
       long nowNanos = ticker.nanos();
       drainRate.advance(nowNanos, true);
       drainRate.freed(permit.items, permit.bytes);
-      quotas.giveBack(permit.principal, permit.items, permit.bytes, nowNanos);
+      quotas.giveBack(
+          permit.principal, permit.items, permit.bytes, permit.countedInVain(), nowNanos);
       all.add(-permit.items, -permit.bytes);
       RunKey run = permit.run;
       if (run != null) {
@@ -243,7 +244,9 @@ final class PermitDesk implements AdmissionControl {
     private @Nullable RunKey run;
     private int items;
     private long bytes;
+    private int counted;
     private int submitted;
+    private boolean refused;
     private int holders = 1;
     private boolean closedByOwner;
 
@@ -270,7 +273,7 @@ final class PermitDesk implements AdmissionControl {
       requireNotNegative(moreItems, moreBytes);
       synchronized (PermitDesk.this) {
         requireOpen();
-        return Optional.ofNullable(take(this, moreItems, moreBytes));
+        return told(take(this, moreItems, moreBytes));
       }
     }
 
@@ -285,8 +288,22 @@ final class PermitDesk implements AdmissionControl {
         if (refusal == null) {
           run = key;
         }
-        return Optional.ofNullable(refusal);
+        return told(refusal);
       }
+    }
+
+    /** Under the lock. */
+    private Optional<ScoreOutcome.Failed> told(ScoreOutcome.@Nullable Failed refusal) {
+      refused |= refusal != null;
+      return Optional.ofNullable(refusal);
+    }
+
+    /**
+     * Under the lock: a caller that was refused the rest, and for whom nothing was done, has not
+     * been let in; its next try needs what this one took as well.
+     */
+    private int countedInVain() {
+      return refused && submitted == 0 ? counted : 0;
     }
 
     @Override

@@ -32,7 +32,7 @@ final class QuotaDesk {
     Quota quota = quotas.apply(principal);
     if (items > quota.maxItems() - own.items()
         || bytes > quota.maxBytes() - own.bytes()
-        || (quota.hasRate() && items > quota.burstItems())) {
+        || (quota.hasRate() && items > 0 && items > quota.burstItems() - own.items())) {
       return failed(
           FailureReason.TOO_LARGE,
           "request: %d samples, %d bytes (expected: at most %d samples and %d bytes of one caller, and %d samples at once)"
@@ -70,25 +70,30 @@ final class QuotaDesk {
             Duration.ofNanos(wait));
   }
 
-  /** Takes what is not refused. */
-  void take(String principal, int items, long bytes, long nowNanos) {
+  /** Takes what is not refused; returns how many samples were counted against the rate. */
+  int take(String principal, int items, long bytes, long nowNanos) {
     if (principal.isEmpty()) {
-      return;
+      return 0;
     }
     Account account = accounts.computeIfAbsent(principal, name -> new Account(nowNanos));
     account.items += items;
     account.bytes += bytes;
-    account.bucket.take(items, quotas.apply(principal), nowNanos);
+    return account.bucket.take(items, quotas.apply(principal), nowNanos);
   }
 
-  /** What was taken is free; the time it was admitted at stays counted. */
-  void giveBack(String principal, int items, long bytes, long nowNanos) {
+  /**
+   * What was taken is free.
+   *
+   * @param unused of the samples counted against the rate, those that count no more
+   */
+  void giveBack(String principal, int items, long bytes, int unused, long nowNanos) {
     Account account = accounts.get(principal);
     if (account == null) {
       return;
     }
     account.items -= items;
     account.bytes -= bytes;
+    account.bucket.putBack(unused, nowNanos);
     if (account.items == 0 && account.bytes == 0 && account.bucket.isFull(nowNanos)) {
       accounts.remove(principal);
     }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,12 +46,14 @@ class QuotaTest {
   @Test
   void what_a_permit_grows_by_costs_tokens_and_bytes_cost_none() {
     quotas.put("alice", new Quota(100, 1000, 1, 4));
-    Permit group = granted(door().admit("alice", 1, 0));
+    AdmissionControl door = door();
+    Permit group = granted(door.admit("alice", 1, 0));
 
     assertThat(group.grow(3, 10)).isEmpty();
     assertThat(group.grow(0, 10)).isEmpty();
 
-    assertThat(group.grow(1, 0).orElseThrow().reason()).isEqualTo(FailureReason.QUOTA_EXCEEDED);
+    assertThat(refused(door.admit("alice", 1, 0)).reason()).isEqualTo(FailureReason.QUOTA_EXCEEDED);
+    assertThat(group.grow(1, 0).orElseThrow().reason()).isEqualTo(FailureReason.TOO_LARGE);
     assertThat(group.items()).isEqualTo(4);
   }
 
@@ -167,6 +171,133 @@ class QuotaTest {
         assertThat((double) sum).as("seed %d", seed).isLessThanOrEqualTo(burst + seconds * 3000);
       }
     }
+  }
+
+  @Test
+  void a_client_that_waits_as_long_as_it_is_told_gets_its_whole_group_in_at_the_next_try() {
+    long seed = Long.getLong("reelscore.seed", 12L);
+    Random random = new Random(seed);
+    int burst = 9;
+    quotas.put("alice", new Quota(1000, 1000, 3000, burst));
+    AdmissionControl door = door();
+    List<long[]> admitted = new ArrayList<>();
+    long start = ticker.nanos();
+
+    for (int step = 0; step < 5000; step++) {
+      int size = 1 + random.nextInt(burst);
+      Optional<ScoreOutcome.Failed> refusal = group(door, size);
+      if (refusal.isPresent() && size > 1 && atDoor(refusal.get())) {
+        ticker.advance(Objects.requireNonNull(refusal.get().retryAfter()));
+        refusal = group(door, size);
+      }
+      if (refusal.isPresent()) {
+        ticker.advance(Objects.requireNonNull(refusal.get().retryAfter()));
+        refusal = group(door, size);
+      }
+      assertThat(refusal).as("seed %d, step %d, size %d", seed, step, size).isEmpty();
+      admitted.add(new long[] {ticker.nanos() - start, size});
+      ticker.advance(Duration.ofNanos(random.nextInt(2_000_000)));
+    }
+
+    for (int from = 0; from < admitted.size(); from++) {
+      long sum = 0;
+      for (int to = from; to < Math.min(admitted.size(), from + 100); to++) {
+        sum += admitted.get(to)[1];
+        double seconds = (admitted.get(to)[0] - admitted.get(from)[0]) / 1e9;
+        assertThat((double) sum).as("seed %d", seed).isLessThanOrEqualTo(burst + seconds * 3000);
+      }
+    }
+  }
+
+  /** As a call does it: one sample before the size is known, then the others. */
+  private static Optional<ScoreOutcome.Failed> group(AdmissionControl door, int size) {
+    return switch (door.admit("alice", 1, 0)) {
+      case Admission.Refused(ScoreOutcome.Failed failure) -> Optional.of(failure);
+      case Admission.Granted(Permit permit) -> {
+        try (permit) {
+          yield size == 1 ? Optional.empty() : permit.grow(size - 1, 0);
+        }
+      }
+    };
+  }
+
+  private static boolean atDoor(ScoreOutcome.Failed refusal) {
+    return refusal.message().contains(": 1 more");
+  }
+
+  @Test
+  void a_group_that_is_refused_costs_no_tokens_and_one_that_has_begun_does() {
+    quotas.put("alice", new Quota(100, 1000, 1, 4));
+    AdmissionControl door = door();
+    granted(door.admit("alice", 1, 0)).close();
+
+    assertThat(group(door, 4).orElseThrow().retryAfter()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(group(door, 3)).isEmpty();
+    ticker.advance(Duration.ofSeconds(1));
+    PermitDesk.HeldPermit begun = (PermitDesk.HeldPermit) granted(door.admit("alice", 1, 0));
+    begun.hold();
+    assertThat(begun.grow(1, 0)).isPresent();
+    begun.close();
+    begun.letGo();
+
+    assertThat(refused(door.admit("alice", 1, 0)).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_group_that_is_larger_than_the_burst_is_told_so_at_once() {
+    quotas.put("alice", new Quota(100, 1000, 1, 4));
+    AdmissionControl door = door();
+
+    assertThat(group(door, 5).orElseThrow().reason()).isEqualTo(FailureReason.TOO_LARGE);
+    assertThat(group(door, 4)).isEmpty();
+  }
+
+  @Test
+  void what_the_run_has_no_room_for_costs_its_principal_no_tokens() {
+    quotas.put("alice", new Quota(100, 1000, 1, 2));
+    AdmissionControl door =
+        AdmissionControl.create(new AdmissionLimits(9, 900, 1, 100), this::quota, ticker);
+    Permit first = granted(door.admit("alice", 1, 0));
+    assertThat(first.assign(new RunKey("alice", "1"))).isEmpty();
+    Permit second = granted(door.admit("alice", 1, 0));
+
+    assertThat(second.assign(new RunKey("alice", "1")).orElseThrow().reason())
+        .isEqualTo(FailureReason.OVERLOADED);
+    second.close();
+
+    granted(door.admit("alice", 1, 0)).close();
+    first.close();
+  }
+
+  @Test
+  void a_rate_that_is_raised_helps_who_waits_and_one_that_is_lowered_forgives_nothing() {
+    quotas.put("alice", new Quota(100, 1000, 0.01, 3));
+    AdmissionControl door = door();
+    granted(door.admit("alice", 3, 0)).close();
+    ticker.advance(Duration.ofSeconds(50));
+    assertThat(refused(door.admit("alice", 1, 0)).retryAfter()).isEqualTo(Duration.ofSeconds(50));
+
+    quotas.put("alice", new Quota(100, 1000, 10, 3));
+    Duration raised = refused(door.admit("alice", 1, 0)).retryAfter();
+    quotas.put("alice", new Quota(100, 1000, 0.5, 3));
+    Duration lowered = refused(door.admit("alice", 1, 0)).retryAfter();
+
+    assertThat(raised).isEqualTo(Duration.ofMillis(50));
+    assertThat(lowered).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void what_was_let_in_without_a_rate_gives_no_tokens_back_to_one() {
+    AdmissionControl door =
+        AdmissionControl.create(AdmissionLimits.global(9, 100), this::quota, ticker);
+    Permit free = granted(door.admit("alice", 2, 0));
+    quotas.put("alice", new Quota(100, 1000, 1, 2));
+    granted(door.admit("alice", 2, 0)).close();
+
+    assertThat(free.grow(0, 101)).isPresent();
+    free.close();
+
+    assertThat(refused(door.admit("alice", 1, 0)).retryAfter()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.reelscore.service.config.Execution;
 import io.reelscore.service.config.ReelscoreProperties;
 import io.reelscore.service.grpc.AccessGate;
 import io.reelscore.service.grpc.AdminServer;
+import io.reelscore.service.grpc.Faults;
 import io.reelscore.service.grpc.ModelAdminGrpcService;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.health.HealthPublisher;
@@ -147,14 +148,18 @@ class ModelWiring {
       ModelOperations operations,
       HealthStatusManager health,
       ServiceMetrics metrics,
+      Faults faults,
       AccessGate gate,
       PortSecurity security,
       ExecutorService callExecutor) {
     return new AdminServer(
         properties.admin(),
-        List.of(new ModelAdminGrpcService(registry, operations), new ModelGrpcService(registry)),
+        List.of(
+            new ModelAdminGrpcService(registry, operations, faults),
+            new ModelGrpcService(registry)),
         health,
         metrics,
+        faults,
         gate,
         properties.transport(),
         security.credentials("reelscore.admin", properties.admin().tls()),

@@ -1,17 +1,17 @@
 package io.reelscore.service;
 
+import io.reelscore.service.config.AdminDoor;
 import io.reelscore.service.config.Auth;
 import io.reelscore.service.config.ConfigurationException;
+import io.reelscore.service.config.GrpcDoor;
 import io.reelscore.service.config.PrincipalsFile;
 import io.reelscore.service.config.ReelscoreProperties;
-import io.reelscore.service.config.Tls;
 import io.reelscore.service.grpc.AccessGate;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.security.Access;
 import io.reelscore.service.security.Principal;
 import io.reelscore.service.security.PrincipalReload;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +22,6 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.grpc.server.GlobalServerInterceptor;
 
 /** Puts together who may call, and how ports are encrypted. */
 @Configuration(proxyBeanMethods = false)
@@ -35,35 +34,28 @@ class SecurityWiring {
   }
 
   @Bean
-  @GlobalServerInterceptor
   AccessGate accessGate(Access access, ServiceMetrics metrics) {
     return new AccessGate(access, metrics);
   }
 
   @Bean
   Access access(KnownPrincipals known, ReelscoreProperties properties) {
-    Auth auth = properties.auth();
-    tell("reelscore.grpc", properties.grpc().address(), properties.grpc().tls(), auth);
-    if (properties.admin().isOpen()) {
-      tell("reelscore.admin", properties.admin().address(), properties.admin().tls(), auth);
+    boolean authenticated = properties.auth().isOn();
+    GrpcDoor grpc = properties.grpc();
+    tell(new DoorNotice("reelscore.grpc", grpc.address(), grpc.tls().isOn(), authenticated));
+    AdminDoor admin = properties.admin();
+    if (admin.isOpen()) {
+      tell(new DoorNotice("reelscore.admin", admin.address(), admin.tls().isOn(), authenticated));
     }
+    tell(new DoorNotice("reelscore.management", properties.management().address(), false, false));
     return known.access();
   }
 
-  private static void tell(String door, InetAddress address, Tls tls, Auth auth) {
-    if (tls.isOn() && auth.isOn()) {
-      return;
-    }
-    LOG.atLevel(address.isLoopbackAddress() ? Level.INFO : Level.WARN)
-        .log(
-            "{}: {}, {}; on {}, {}",
-            door,
-            tls.isOn() ? "encrypted" : "not encrypted",
-            auth.isOn() ? "callers are authenticated" : "whoever reaches it may use it",
-            address.getHostAddress(),
-            address.isLoopbackAddress()
-                ? "which only this machine reaches"
-                : "as allow-insecure says");
+  private static void tell(DoorNotice notice) {
+    notice
+        .sentence()
+        .ifPresent(
+            sentence -> LOG.atLevel(notice.isLocal() ? Level.INFO : Level.WARN).log(sentence));
   }
 
   @Bean

@@ -30,11 +30,6 @@ public record ServerOptions(
     return new ServerOptions(List.of(bundles), 0, 0, Map.of());
   }
 
-  /** The same with that gRPC port. */
-  public ServerOptions withGrpcPort(int port) {
-    return new ServerOptions(bundles, port, managementPort, settings);
-  }
-
   /** The same with one more key. */
   public ServerOptions with(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(settings);

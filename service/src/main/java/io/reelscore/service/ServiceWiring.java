@@ -11,10 +11,13 @@ import io.reelscore.media.ffmpeg.worker.DecodeWorkers;
 import io.reelscore.media.ffmpeg.worker.WorkerOptions;
 import io.reelscore.service.config.Decode;
 import io.reelscore.service.config.ReelscoreProperties;
+import io.reelscore.service.grpc.AccessGate;
 import io.reelscore.service.grpc.CallDoor;
+import io.reelscore.service.grpc.CallEntrance;
 import io.reelscore.service.grpc.CallGuard;
 import io.reelscore.service.grpc.CallParts;
 import io.reelscore.service.grpc.CallTimes;
+import io.reelscore.service.grpc.Faults;
 import io.reelscore.service.grpc.ModelGrpcService;
 import io.reelscore.service.grpc.OpenStreams;
 import io.reelscore.service.grpc.Receptions;
@@ -100,11 +103,17 @@ class ServiceWiring {
   CallDoor callDoor(
       ReelscoreProperties properties,
       AdmissionControl admission,
+      Access access,
       FrameMemory memory,
       ServiceMetrics metrics,
       Receptions receptions) {
     return new CallDoor(
-        admission, memory, metrics, receptions, properties.grpc().maxInFlightPerStream());
+        admission,
+        access::knows,
+        memory,
+        metrics,
+        receptions,
+        properties.grpc().maxInFlightPerStream());
   }
 
   @Bean
@@ -114,6 +123,7 @@ class ServiceWiring {
       DecodePool decodePool,
       OpenStreams streams,
       ServiceMetrics metrics,
+      Faults faults,
       Ticker ticker) {
     SampleScoring scoring =
         new SampleScoring(
@@ -126,6 +136,7 @@ class ServiceWiring {
         registry,
         scoring,
         metrics,
+        faults,
         ticker,
         properties.admission().maxGroupItems(),
         properties.decode().threadsOn(Runtime.getRuntime().availableProcessors()),
@@ -155,6 +166,11 @@ class ServiceWiring {
   }
 
   @Bean
+  Faults faults() {
+    return new Faults();
+  }
+
+  @Bean
   OpenStreams openStreams() {
     return new OpenStreams();
   }
@@ -166,9 +182,14 @@ class ServiceWiring {
 
   @Bean
   @GlobalServerInterceptor
-  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics) {
+  CallEntrance callEntrance(AccessGate gate, CallGuard guard) {
+    return new CallEntrance(gate, guard);
+  }
+
+  @Bean
+  CallGuard callGuard(ReelscoreProperties properties, ServiceMetrics metrics, Faults faults) {
     return new CallGuard(
-        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics);
+        new CallTimes(properties.maxDeadline(), properties.maxStreamDuration()), metrics, faults);
   }
 
   /** A thread a call: handlers wait for permits' worth of work, not for threads. */

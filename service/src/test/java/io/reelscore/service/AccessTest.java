@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.RetryInfo;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Status;
@@ -22,6 +23,8 @@ import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.ListModelsRequest;
 import io.reelscore.v1.ModelAdminServiceGrpc;
 import io.reelscore.v1.Reason;
+import io.reelscore.v1.Sample;
+import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.ScoreRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -303,6 +306,45 @@ class AccessTest {
     Files.writeString(folder.resolve("principals.yaml"), principals(OPERATOR));
 
     Eventually.succeeds(() -> assertThat(outcome("Bearer " + OPERATOR)).isEqualTo("scored"));
+  }
+
+  @Test
+  void who_is_taken_out_begins_no_further_sample_and_what_was_begun_is_finished() throws Exception {
+    String guest = ApiKey.draw(RANDOM);
+    String entry = "  - {name: guest, keys: [\"%s\"], roles: [score]}\n".formatted(hash(guest));
+    Files.writeString(folder.resolve("principals.yaml"), principals(OPERATOR) + entry);
+    Eventually.succeeds(() -> assertThat(outcome("Bearer " + guest)).isEqualTo("scored"));
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    Sample sample = TestClient.sample(frames, TestClient.PROMPT);
+    AdmissionControl admission = server.part(AdmissionControl.class);
+    try (TestClient client =
+        TestClient.authorized(server.grpcPort(), authority.trusted(), "Bearer " + guest)) {
+      StreamCallDriver stream =
+          new StreamCallDriver(client)
+              .header()
+              .start(
+                  "begun",
+                  sample.toBuilder().setFrames(sample.getFrames().toBuilder().clearData()).build(),
+                  frames.length);
+      Eventually.succeeds(() -> assertThat(admission.load().items()).isOne());
+
+      Files.writeString(folder.resolve("principals.yaml"), principals(OPERATOR));
+      Eventually.succeeds(
+          () -> assertThat(outcome("Bearer " + guest)).startsWith("UNAUTHENTICATED"));
+      SampleOutcome refused = stream.sample("late", sample).next();
+      SampleOutcome begun = stream.chunk("begun", 0, ByteString.copyFrom(frames)).next();
+
+      assertThat(refused.getSampleId()).isEqualTo("late");
+      assertThat(refused.getFailure().getReason()).isEqualTo(Reason.REASON_UNAUTHENTICATED);
+      assertThat(refused.getFailure().getMessage())
+          .isEqualTo(
+              "credential: of guest, who is not known any more (expected: of somebody who is"
+                  + " known)");
+      assertThat(begun.getSampleId()).isEqualTo("begun");
+      assertThat(begun.hasRewards()).isTrue();
+      stream.complete().awaitEnd();
+      assertThat(outcome("Bearer " + TRAINER)).isEqualTo("scored");
+    }
   }
 
   @Test

@@ -133,13 +133,13 @@ class InferOptionRefusalTest extends InferRefusals {
   }
 
   @Test
-  void more_beside_the_raw_contents_than_may_be() {
-    assertRefused(
+  void more_beside_the_raw_contents_than_may_be() throws Exception {
+    assertRefusedBesideOthers(
         input(0, frames -> frames.setName("x".repeat(70_000))),
         REASON_TOO_LARGE,
         "request: more than 65536 bytes beside raw_input_contents (expected: tensors in"
             + " raw_input_contents)");
-    assertRefused(
+    assertRefusedBesideOthers(
         two().addAllInputs(Collections.nCopies(40_000, InferInputTensor.getDefaultInstance())),
         REASON_TOO_LARGE,
         "request: more than 65536 bytes beside raw_input_contents (expected: ");

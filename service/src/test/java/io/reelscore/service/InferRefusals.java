@@ -89,4 +89,11 @@ abstract class InferRefusals {
     assertThat(failure.getReason()).isEqualTo(reason);
     assertThat(failure.getRetryable()).isFalse();
   }
+
+  static void assertRefusedBesideOthers(
+      ModelInferRequest.Builder attack, Reason reason, String message) throws Exception {
+    try (Neighbour neighbour = Neighbour.of(server)) {
+      neighbour.beside(() -> assertRefused(attack, reason, message));
+    }
+  }
 }

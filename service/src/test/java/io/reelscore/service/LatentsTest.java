@@ -61,6 +61,7 @@ class LatentsTest {
                 folder.resolve("FLOAT32"),
                 folder.resolve("FLOAT16"),
                 folder.resolve("BFLOAT16"),
+                folder.resolve("TEXT"),
                 folder.resolve("NO_PROMPT")));
     client = new TestClient(server);
   }
@@ -129,6 +130,22 @@ class LatentsTest {
         sample("float32").build(),
         Reason.REASON_INVALID_FIELD,
         "sample.prompt_embedding: set (expected: none, the model reads no prompt)");
+  }
+
+  @Test
+  void a_model_that_reads_text_beside_latents_is_sent_text() throws Exception {
+    Sample.Builder sample = sample("bfloat16").clearPromptEmbedding();
+
+    for (String prompt : List.of("a red circle", "GREEN unknown left")) {
+      assertRewards(
+          score(Variant.TEXT, sample.setPrompt(prompt).build()),
+          TinyLatents.rewards(latents, prompt));
+    }
+    assertRefused(
+        Variant.TEXT,
+        sample("float32").build(),
+        Reason.REASON_INVALID_FIELD,
+        "sample.prompt_embedding: set (expected: prompt, which the model reads as text)");
   }
 
   @Test

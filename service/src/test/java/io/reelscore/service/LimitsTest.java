@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.reelscore.core.AdmissionControl;
+import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Reason;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,54 +19,59 @@ class LimitsTest {
   @RegisterExtension
   static final TinyServer TINY =
       new TinyServer()
-          .with("reelscore.grpc.max-connections", "1")
+          .with("reelscore.grpc.max-connections", "2")
           .with("reelscore.admission.max-in-flight-items", "4")
           .with("reelscore.admission.max-in-flight-items-per-run", "2")
           .with("reelscore.admission.max-group-items", "2");
 
+  @BeforeEach
+  void no_connection_is_open() throws Exception {
+    Eventually.succeeds(
+        () -> assertThat(TINY.server().part(ConnectionLimit.class).open()).isZero());
+  }
+
   @Test
   void a_run_that_holds_all_it_may_is_refused_and_another_is_not() throws Exception {
-    Eventually.succeeds(() -> {
-      try (TestClient client = new TestClient(TINY.server())) {
-        GroupCallDriver holder =
-            new GroupCallDriver(client)
-                .header(GroupHeader.newBuilder().setSize(2).setRunId("greedy").build());
-        AdmissionControl admission = TINY.server().part(AdmissionControl.class);
-        Eventually.succeeds(() -> assertThat(admission.load().items()).isEqualTo(2));
+    try (Neighbour neighbour = Neighbour.of(TINY.server());
+        TestClient client = new TestClient(TINY.server())) {
+      GroupCallDriver holder = new GroupCallDriver(client);
+      neighbour.resting(() -> {
+        Held.nothingBy(TINY.server());
+        holder.header(GroupHeader.newBuilder().setSize(2).setRunId("greedy").build());
+        Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(2));
+      });
 
+      neighbour.beside(() -> {
         Throwable error =
             catchThrowable(() ->
                 client
                     .rewards()
                     .score(TestClient.goodRequest().toBuilder().setRunId("greedy").build()));
-        boolean other =
-            client
-                .rewards()
-                .score(TestClient.goodRequest().toBuilder().setRunId("other").build())
-                .hasRewards();
-        holder.cancel();
 
         Failure failure = TestClient.failure(error).orElseThrow();
         assertThat(failure.getReason()).isEqualTo(Reason.REASON_OVERLOADED);
         assertThat(failure.getMessage()).startsWith("in flight of this run: 2 samples");
         assertThat(TestClient.detail(error, RetryInfo.class)).isPresent();
-        assertThat(other).isTrue();
-      }
-    });
+      });
+      holder.cancel();
+    }
   }
 
   @Test
   void one_connection_more_than_may_be_is_closed_until_there_is_room() throws Exception {
-    try (TestClient second = new TestClient(TINY.server())) {
-      try (TestClient first = new TestClient(TINY.server())) {
-        Eventually.succeeds(() -> first.rewards().score(TestClient.goodRequest()));
+    try (Neighbour neighbour = Neighbour.of(TINY.server());
+        TestClient third = new TestClient(TINY.server())) {
+      try (TestClient second = new TestClient(TINY.server())) {
+        assertThat(second.rewards().score(TestClient.goodRequest()).hasRewards()).isTrue();
 
-        Throwable refused = catchThrowable(() -> second.rewards().score(TestClient.goodRequest()));
+        neighbour.beside(() -> {
+          Throwable refused = catchThrowable(() -> third.rewards().score(TestClient.goodRequest()));
 
-        assertThat(((StatusRuntimeException) refused).getStatus().getCode())
-            .isEqualTo(Status.Code.UNAVAILABLE);
+          assertThat(((StatusRuntimeException) refused).getStatus().getCode())
+              .isEqualTo(Status.Code.UNAVAILABLE);
+        });
       }
-      Eventually.succeeds(() -> second.rewards().score(TestClient.goodRequest()));
+      Eventually.succeeds(() -> third.rewards().score(TestClient.goodRequest()));
     }
   }
 }

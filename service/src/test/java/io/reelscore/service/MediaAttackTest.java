@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reelscore.fixtures.TinyBundles;
@@ -104,9 +105,8 @@ class MediaAttackTest {
     assertRefused(
         images(image, image, image, image, image, image),
         REASON_TOO_LARGE,
-        "sample.images: 320 x 250 pixels of the first 6"
-                .replace("sample.images: ", "sample.images: images: ")
-            + " (expected: at most 400000 pixels in all)");
+        "sample.images: 320 x 250 pixels in each of the first 6 (expected: at most 400000 pixels in"
+            + " all)");
   }
 
   @Test
@@ -118,7 +118,7 @@ class MediaAttackTest {
   }
 
   @Test
-  void a_film_that_declares_billions_of_pixels() {
+  void a_film_that_declares_billions_of_pixels() throws Exception {
     byte[] bytes = Base64.getDecoder().decode(GIF);
     ByteBuffer.wrap(bytes)
         .order(ByteOrder.LITTLE_ENDIAN)
@@ -132,7 +132,7 @@ class MediaAttackTest {
   }
 
   @Test
-  void a_film_of_very_many_frames() {
+  void a_film_of_very_many_frames() throws Exception {
     byte[] sound = Base64.getDecoder().decode(GIF);
     byte[] frame = Arrays.copyOfRange(sound, 19, 19 + 23);
     ByteBuffer bytes = ByteBuffer.allocate(19 + 200_000 * frame.length + 1);
@@ -157,15 +157,17 @@ class MediaAttackTest {
   }
 
   @Test
-  void a_film_that_is_cut_or_damaged() {
+  void a_film_that_is_cut_or_damaged() throws Exception {
     byte[] damaged = film.clone();
     Arrays.fill(damaged, damaged.length - 400, damaged.length - 100, (byte) 0x55);
 
-    for (byte[] bytes : List.of(Arrays.copyOf(film, film.length / 2), damaged)) {
-      Failure failure = refused(Clips.sample(bytes));
+    besideHealthy(() -> {
+      for (byte[] bytes : List.of(Arrays.copyOf(film, film.length / 2), damaged)) {
+        Failure failure = refused(Clips.sample(bytes));
 
-      assertThat(failure.getReason()).isEqualTo(REASON_MEDIA_UNREADABLE);
-    }
+        assertThat(failure.getReason()).isEqualTo(REASON_MEDIA_UNREADABLE);
+      }
+    });
   }
 
   @Test
@@ -212,28 +214,33 @@ class MediaAttackTest {
     ListenableFuture<ScoreResponse> victim = begun(Clips.sample(film));
     DecodingProcesses.awaitClipInOne();
 
+    assertHealthyIsServed();
     victim.cancel(true);
 
     assertThat(process.onExit().get()).isNotNull();
   }
 
+  /** Its pixels alone are more than a process may have: FFmpeg gets none of the memory. */
   @Test
-  void a_film_that_takes_more_memory_than_there_is() throws Exception {
-    try (ReelscoreServer roomy =
+  void an_image_that_takes_more_memory_than_there_is() throws Exception {
+    Sample attack = images(image(8000, 8000));
+    try (ReelscoreServer tight =
             ReelscoreServer.start(
                 ServerOptions.onFreePorts(folder.resolve("tiny"))
-                    .with("reelscore.decode.threads", "1")
+                    .with("reelscore.decode.threads", "2")
+                    .with("reelscore.decode.max-pixels", "64000000")
                     .with("reelscore.decode.worker-memory", "128MB"));
-        TestClient client = new TestClient(roomy)) {
+        TestClient client = new TestClient(tight);
+        Neighbour neighbour =
+            new Neighbour(new TestClient(tight), TestClient.request(Clips.sample(film)))) {
+      neighbour.beside(() -> {
+        Throwable error = catchThrowable(() -> client.rewards().score(TestClient.request(attack)));
 
-      Throwable error =
-          catchThrowable(
-              () -> client.rewards().score(TestClient.request(images(image(5800, 5800)))));
-
-      assertThat(TestClient.failure(error).orElseThrow().getReason())
-          .isIn(REASON_DECODER_CRASHED, REASON_TOO_LARGE);
-      assertThat(client.rewards().score(TestClient.request(Clips.sample(film))).hasRewards())
-          .isTrue();
+        Failure failure = TestClient.failure(error).orElseThrow();
+        assertThat(failure.getReason()).isEqualTo(REASON_TOO_LARGE);
+        assertThat(failure.getMessage())
+            .isEqualTo("sample.images: decoding takes more memory than there is for it");
+      });
     }
   }
 
@@ -242,23 +249,25 @@ class MediaAttackTest {
     try (ServerSocket ours = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       ours.setSoTimeout(1);
       String url = "http://127.0.0.1:%d/a".formatted(ours.getLocalPort());
-      for (String text :
-          List.of(
-              "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + url + ".ts\n#EXT-X-ENDLIST\n",
-              "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
-              "ffconcat version 1.0\nfile '" + url + ".mp4'\nfile /etc/passwd\n",
-              "concat:/etc/passwd|" + url,
-              "<?xml version=\"1.0\"?><MPD><BaseURL>" + url + "</BaseURL></MPD>",
-              "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"" + url + "\"/></svg>")) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      besideHealthy(() -> {
+        for (String text :
+            List.of(
+                "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + url + ".ts\n#EXT-X-ENDLIST\n",
+                "#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
+                "ffconcat version 1.0\nfile '" + url + ".mp4'\nfile /etc/passwd\n",
+                "concat:/etc/passwd|" + url,
+                "<?xml version=\"1.0\"?><MPD><BaseURL>" + url + "</BaseURL></MPD>",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"" + url + "\"/></svg>")) {
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 
-        Failure asVideo = refused(Clips.sample(bytes));
-        Failure asImage = refused(images(bytes));
+          Failure asVideo = refused(Clips.sample(bytes));
+          Failure asImage = refused(images(bytes));
 
-        assertThat(asVideo.getReason()).isEqualTo(REASON_MEDIA_UNREADABLE);
-        assertThat(asImage.getReason()).isEqualTo(REASON_MEDIA_UNREADABLE);
-        assertThatThrownBy(ours::accept).isInstanceOf(SocketTimeoutException.class);
-      }
+          assertThat(asVideo.getReason()).isEqualTo(REASON_MEDIA_UNREADABLE);
+          assertThat(asImage.getReason()).isEqualTo(REASON_MEDIA_UNREADABLE);
+          assertThatThrownBy(ours::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+      });
     }
   }
 
@@ -287,21 +296,28 @@ class MediaAttackTest {
         .isEqualTo(3);
   }
 
-  /** The attack and the healthy client at once. */
+  private static void besideHealthy(Neighbour.Attack attack) throws Exception {
+    try (Neighbour neighbour =
+        new Neighbour(new TestClient(server), TestClient.request(Clips.sample(film)))) {
+      neighbour.beside(attack);
+    }
+  }
+
   private static Failure refused(Sample attack) {
-    ListenableFuture<ScoreResponse> outcome = begun(attack);
-    assertHealthyIsServed();
-    Throwable error = outcome(outcome);
-    assertThat(error).isInstanceOf(StatusRuntimeException.class);
+    Throwable error = catchThrowable(() -> attacker.rewards().score(TestClient.request(attack)));
+    assertThat(((StatusRuntimeException) error).getStatus().getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
     return TestClient.failure(error).orElseThrow();
   }
 
-  private static void assertRefused(Sample attack, Reason reason, String message) {
-    Failure failure = refused(attack);
+  private static void assertRefused(Sample attack, Reason reason, String message) throws Exception {
+    besideHealthy(() -> {
+      Failure failure = refused(attack);
 
-    assertThat(failure.getReason()).isEqualTo(reason);
-    assertThat(failure.getStage()).isEqualTo(Stage.STAGE_PREPARATION);
-    assertThat(failure.getMessage()).isEqualTo(message);
+      assertThat(failure.getReason()).isEqualTo(reason);
+      assertThat(failure.getStage()).isEqualTo(Stage.STAGE_PREPARATION);
+      assertThat(failure.getMessage()).isEqualTo(message);
+    });
   }
 
   private static ListenableFuture<ScoreResponse> begun(Sample sample) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,33 @@ class ProcessTest {
   }
 
   @Test
+  void it_says_who_may_reach_each_port() throws Exception {
+    TinyBundles.write(folder.resolve("tiny"));
+    Process process =
+        start(
+            "--reelscore.models[0].path=" + folder.resolve("tiny"),
+            "--reelscore.admin.port=0",
+            "--reelscore.admin.address=0.0.0.0",
+            "--reelscore.admin.allow-insecure=true");
+    try (BufferedReader output = process.inputReader()) {
+      assertThat(output.readLine()).as(errors()).startsWith("reelscore is ready");
+
+      String open = ": not encrypted, whoever reaches it may use it; on ";
+      String local = "127.0.0.1, which only this machine reaches";
+      assertThat(errors().lines())
+          .anyMatch(logged("INFO", "reelscore.grpc" + open + local))
+          .anyMatch(logged("WARN", "reelscore.admin" + open + "0.0.0.0, as allow-insecure says"))
+          .anyMatch(logged("INFO", "reelscore.management" + open + local));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Predicate<String> logged(String level, String sentence) {
+    return line -> line.contains(" " + level + " ") && line.endsWith(": " + sentence);
+  }
+
+  @Test
   void it_ends_with_one_sentence_when_it_cannot_start() throws Exception {
     Process process = start("--reelscore.models[0].path=" + folder.resolve("nothing"));
     try {
@@ -60,7 +88,7 @@ class ProcessTest {
     return Files.readString(folder.resolve("stderr"));
   }
 
-  private Process start(String argument) throws Exception {
+  private Process start(String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -73,7 +101,7 @@ class ProcessTest {
                 ReelscoreApplication.class.getName(),
                 "--reelscore.grpc.port=0",
                 "--reelscore.management.port=0"));
-    command.add(argument);
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectError(folder.resolve("stderr").toFile())

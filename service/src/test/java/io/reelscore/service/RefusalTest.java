@@ -80,8 +80,8 @@ class RefusalTest {
   }
 
   @Test
-  void a_shape_of_very_many_axes() {
-    assertRefused(
+  void a_shape_of_very_many_axes() throws Exception {
+    assertRefusedBesideOthers(
         frames(tensor -> tensor.clearShape().addAllShape(Collections.nCopies(50_000, 1L))),
         REASON_WRONG_SHAPE,
         "sample.frames.shape: 50000 axes (expected: [8, 32, 32, 3])");
@@ -182,24 +182,29 @@ class RefusalTest {
   }
 
   @Test
-  void a_prompt_of_many_bytes() {
-    assertRefused(
+  void a_prompt_of_many_bytes() throws Exception {
+    assertRefusedBesideOthers(
         prompt("ä".repeat(2049)),
         REASON_TOO_LARGE,
         "sample.prompt: 4098 bytes (expected: at most 4096 bytes of UTF-8)");
-    assertRefused(
+    assertRefusedBesideOthers(
         prompt("a".repeat(10_000_000)),
         REASON_TOO_LARGE,
         "sample.prompt: 10000000 bytes (expected: at most 65536 in all beside the video)");
   }
 
   @Test
-  void a_prompt_of_100_megabytes_is_more_than_a_message_may_have() {
-    Throwable error = catchThrowable(() -> client.rewards().score(prompt("a".repeat(100_000_000))));
+  void a_prompt_of_100_megabytes_is_more_than_a_message_may_have() throws Exception {
+    ScoreRequest large = prompt("a".repeat(100_000_000));
+    try (Neighbour neighbour = Neighbour.of(server)) {
+      neighbour.beside(() -> {
+        Throwable error = catchThrowable(() -> client.rewards().score(large));
 
-    Status status = ((StatusRuntimeException) error).getStatus();
-    assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(status.getDescription()).contains("67108864");
+        Status status = ((StatusRuntimeException) error).getStatus();
+        assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(status.getDescription()).contains("67108864");
+      });
+    }
   }
 
   @Test
@@ -376,5 +381,12 @@ class RefusalTest {
     assertThat(failure.getReason()).isEqualTo(reason);
     assertThat(failure.getStage()).isEqualTo(Stage.STAGE_ADMISSION);
     assertThat(failure.getRetryable()).isFalse();
+  }
+
+  private static void assertRefusedBesideOthers(ScoreRequest attack, Reason reason, String message)
+      throws Exception {
+    try (Neighbour neighbour = Neighbour.of(server)) {
+      neighbour.beside(() -> assertRefused(attack, reason, message));
+    }
   }
 }

@@ -12,7 +12,7 @@ import io.reelscore.v1.StreamHeader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A caller that sends a thousand samples and reads no reply. */
+/** A caller that sends thousands of samples and reads no reply. */
 class SlowReaderTest {
   private static final int SAMPLES = 3_000;
   private static final int IN_FLIGHT = 4;

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +87,7 @@ class StartupTest {
 
   @Test
   void with_a_value_out_of_range() {
-    assertThat(refused(sound().withGrpcPort(70_000)))
+    assertThat(refused(soundOn(70_000)))
         .hasMessage("reelscore.grpc.port: 70000 (expected: 0..65535)");
   }
 
@@ -127,7 +129,7 @@ class StartupTest {
   @Test
   void when_the_grpc_port_is_taken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      StartupException e = refused(sound().withGrpcPort(taken.getLocalPort()));
+      StartupException e = refused(soundOn(taken.getLocalPort()));
 
       assertThat(e.getMessage())
           .startsWith("Failed to bind to address")
@@ -148,8 +150,12 @@ class StartupTest {
   }
 
   private ServerOptions sound() {
+    return soundOn(0);
+  }
+
+  private ServerOptions soundOn(int grpcPort) {
     TinyBundles.write(folder.resolve("tiny"));
-    return ServerOptions.onFreePorts(folder.resolve("tiny"));
+    return new ServerOptions(List.of(folder.resolve("tiny")), grpcPort, 0, Map.of());
   }
 
   private static StartupException refused(ServerOptions options) {

@@ -112,13 +112,22 @@ class WireTest {
   }
 
   @Test
-  void a_compressed_request_that_is_too_large_when_decompressed_is_refused() {
+  void a_compressed_request_that_is_too_large_when_decompressed_is_refused() throws Exception {
     ScoreRequest request = TestClient.request(Clips.sample(new byte[100_000_000]));
+    try (Neighbour neighbour = Neighbour.of(server)) {
+      neighbour.beside(() -> {
+        Throwable error =
+            catchThrowable(() -> client.rewards().withCompression("gzip").score(request));
 
-    Throwable error = catchThrowable(() -> client.rewards().withCompression("gzip").score(request));
-
-    assertThat(((StatusRuntimeException) error).getStatus().getCode())
-        .isIn(Status.Code.INVALID_ARGUMENT, Status.Code.RESOURCE_EXHAUSTED);
+        Status status = ((StatusRuntimeException) error).getStatus();
+        assertThat(status.getDescription())
+            .isEqualTo(
+                "request: a length of 100000033 with 67108859 bytes left at byte 5 (expected: a"
+                    + " message of the .proto)");
+        assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        neighbour.resting(() -> Held.nothingBy(server));
+      });
+    }
   }
 
   @Test

@@ -68,12 +68,6 @@ public final class BenchModel {
         .writtenIn(cache);
   }
 
-  /** The same with the sizes of the demo model. */
-  static Path smallIn(Path cache) throws IOException {
-    return new BenchModel("bench-small", VideoTextSpec.demo(BenchTokenizer.WORDS.size()))
-        .writtenIn(cache);
-  }
-
   private Path writtenIn(Path cache) throws IOException {
     Path folder = cache.resolve(name + "-" + VERSION);
     Manifest manifest = BenchManifest.of(name, VERSION, spec, SEED);

@@ -19,10 +19,10 @@ class BenchModelTest {
 
   @Test
   void a_model_with_random_weights_is_written_once_and_proves_itself() throws Exception {
-    Path folder = BenchModel.smallIn(cache);
+    Path folder = BenchModel.tinyIn(cache);
     FileTime written = Files.getLastModifiedTime(folder.resolve("model.onnx"));
 
-    Path again = BenchModel.smallIn(cache);
+    Path again = BenchModel.tinyIn(cache);
 
     assertThat(again).isEqualTo(folder);
     assertThat(Files.getLastModifiedTime(again.resolve("model.onnx"))).isEqualTo(written);
@@ -35,7 +35,7 @@ class BenchModelTest {
 
   @Test
   void a_workload_is_the_same_for_the_same_seed() throws Exception {
-    Path folder = BenchModel.smallIn(cache);
+    Path folder = BenchModel.tinyIn(cache);
 
     Workload one = Workload.of(BundleReader.open(folder), 6, 5);
     Workload other = Workload.of(BundleReader.open(folder), 6, 5);

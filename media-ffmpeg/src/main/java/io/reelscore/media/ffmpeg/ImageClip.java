@@ -29,7 +29,7 @@ final class ImageClip {
     if (files.size() > limits.maxFrames()) {
       throw new MediaException(
           MediaException.Kind.TOO_LARGE,
-          "images: %d (expected: 1..%d)".formatted(files.size(), limits.maxFrames()));
+          "%d files (expected: 1..%d)".formatted(files.size(), limits.maxFrames()));
     }
     for (ByteBuffer file : files) {
       add(ByteSource.of(file));
@@ -84,7 +84,7 @@ final class ImageClip {
     if (image.pixels() > limits.maxTotalPixels() / (index + 1)) {
       throw new MediaException(
           MediaException.Kind.TOO_LARGE,
-          "images: %d x %d pixels of the first %d (expected: at most %d pixels in all)"
+          "%d x %d pixels in each of the first %d (expected: at most %d pixels in all)"
               .formatted(image.width(), image.height(), index + 1, limits.maxTotalPixels()));
     }
     files.add(file);

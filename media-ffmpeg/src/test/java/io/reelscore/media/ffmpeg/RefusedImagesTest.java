@@ -82,7 +82,7 @@ class RefusedImagesTest {
     assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
     assertThat(refusal)
         .hasMessage(
-            "images: 100 x 50 pixels of the first 3 (expected: at most 14999 pixels in all)");
+            "100 x 50 pixels in each of the first 3 (expected: at most 14999 pixels in all)");
     assertThat(refusal(limits, image, image)).isNull();
   }
 
@@ -94,7 +94,7 @@ class RefusedImagesTest {
     MediaException refusal = refusal(limits, image, image, image);
 
     assertThat(refusal.kind()).isEqualTo(Kind.TOO_LARGE);
-    assertThat(refusal).hasMessage("images: 3 (expected: 1..2)");
+    assertThat(refusal).hasMessage("3 files (expected: 1..2)");
   }
 
   @Test

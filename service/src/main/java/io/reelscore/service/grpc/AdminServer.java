@@ -55,6 +55,7 @@ public final class AdminServer implements SmartLifecycle {
       List<BindableService> services,
       HealthStatusManager health,
       ServiceMetrics metrics,
+      Faults faults,
       AccessGate gate,
       Transport transport,
       ServerCredentials credentials,
@@ -62,7 +63,7 @@ public final class AdminServer implements SmartLifecycle {
     this.door = door;
     this.services = services;
     this.health = health;
-    this.guard = new CallGuard(CallTimes.ofAll(MAX_DEADLINE), metrics);
+    this.guard = new CallGuard(CallTimes.ofAll(MAX_DEADLINE), metrics, faults);
     this.gate = gate;
     this.transport = transport;
     this.credentials = credentials;
@@ -83,8 +84,7 @@ public final class AdminServer implements SmartLifecycle {
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(door.address(), door.port()), credentials)
             .executor(executor)
-            .intercept(gate)
-            .intercept(guard)
+            .intercept(new CallEntrance(gate, guard))
             .maxConcurrentCallsPerConnection(MAX_CALLS)
             .flowControlWindow(SmallRequests.MAX_BYTES)
             .addService(health.getHealthService())

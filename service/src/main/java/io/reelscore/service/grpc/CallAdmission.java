@@ -16,6 +16,7 @@ import io.reelscore.service.wire.HeapArray;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ final class CallAdmission {
   private static final Context.Key<CallAdmission> KEY = Context.key("reelscore-admission");
 
   private final AdmissionControl control;
+  private final Predicate<String> known;
   private final TensorMemory memory;
   private final Uploads uploads = new Uploads();
   private @Nullable Permit permit;
@@ -37,8 +39,9 @@ final class CallAdmission {
   private boolean left;
   private boolean over;
 
-  CallAdmission(AdmissionControl control, TensorMemory memory) {
+  CallAdmission(AdmissionControl control, Predicate<String> known, TensorMemory memory) {
     this.control = control;
+    this.known = known;
     this.memory = memory;
   }
 
@@ -101,7 +104,8 @@ final class CallAdmission {
 
   /**
    * The admission of a part of a call that has many: a permit of its own, of the call's run, that
-   * comes back before that of the call does. Whoever asked lets it go.
+   * comes back before that of the call does. Whoever asked lets it go. A caller that is not known
+   * any more gets none.
    *
    * @param items 1 for a sample, 0 for bytes of a sample that has a permit
    */
@@ -110,11 +114,12 @@ final class CallAdmission {
     RunKey ofCall;
     synchronized (this) {
       requireGoingOn();
+      requireKnown();
       holders++;
       caller = principal;
       ofCall = run;
     }
-    CallAdmission part = new CallAdmission(control, memory);
+    CallAdmission part = new CallAdmission(control, known, memory);
     try {
       throwIfPresent(part.enter(caller, items, 0));
     } catch (Throwable e) {
@@ -159,6 +164,16 @@ final class CallAdmission {
   private void requireGoingOn() throws Rejection {
     if (over) {
       throw Rejection.atAdmission(FailureReason.CANCELLED, "the call is over");
+    }
+  }
+
+  private void requireKnown() throws Rejection {
+    if (!known.test(principal)) {
+      throw Rejection.ofField(
+          FailureReason.UNAUTHENTICATED,
+          "credential",
+          "of %s, who is not known any more".formatted(principal),
+          "of somebody who is known");
     }
   }
 

@@ -14,6 +14,7 @@ import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.wire.RequestReader;
 import io.reelscore.service.wire.TensorMemory;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Lets a call in before any of its messages is read, or refuses it. The tracer puts the {@link
@@ -28,21 +29,25 @@ public final class CallDoor implements ServerInterceptor {
   private static final int REPLIES_PER_SAMPLE = 2;
 
   private final AdmissionControl control;
+  private final Predicate<String> known;
   private final TensorMemory memory;
   private final ServiceMetrics metrics;
   private final Receptions receptions;
   private final long streamBytes;
 
   /**
+   * @param known whether a principal may still begin something
    * @param maxInFlightPerStream samples of a stream whose replies may wait
    */
   public CallDoor(
       AdmissionControl control,
+      Predicate<String> known,
       TensorMemory memory,
       ServiceMetrics metrics,
       Receptions receptions,
       int maxInFlightPerStream) {
     this.control = control;
+    this.known = known;
     this.memory = memory;
     this.metrics = metrics;
     this.receptions = receptions;
@@ -72,7 +77,7 @@ public final class CallDoor implements ServerInterceptor {
     }
     OnceClosedCall<Q, R> once = new OnceClosedCall<>(call);
     Reception reception = Reception.current();
-    reception.begin(once);
+    reception.begin(once, CallOutcome.current());
     try {
       return new LeavingListener<>(next.startCall(once, headers), once, admission, reception);
     } catch (Throwable e) {
@@ -95,7 +100,7 @@ public final class CallDoor implements ServerInterceptor {
 
     @Override
     public Context filterContext(Context context) {
-      return reception.in(new CallAdmission(control, memory).in(context));
+      return reception.in(new CallAdmission(control, known, memory).in(context));
     }
 
     @Override

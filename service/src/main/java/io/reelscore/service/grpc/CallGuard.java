@@ -9,20 +9,15 @@ import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.reelscore.core.FailureReason;
 import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.scoring.CallScope;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that every call of ours ends, exactly once and with a failure that says why: a call
@@ -30,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * deadline has passed is closed. Calls of other services (health, reflection) pass through.
  */
 public final class CallGuard implements ServerInterceptor, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CallGuard.class);
   private static final String OURS = "reelscore.";
   private static final String OPEN_INFERENCE = "inference.";
 
@@ -39,13 +33,12 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
 
   private final CallTimes times;
   private final ServiceMetrics metrics;
+  private final Faults faults;
   private final OpenCalls openCalls = new OpenCalls();
-  private final AtomicLong faults = new AtomicLong();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("reelscore-deadlines").factory());
+  private final ScheduledThreadPoolExecutor clock = Timers.thread("reelscore-deadlines");
 
-  public CallGuard(CallTimes times, ServiceMetrics metrics) {
+  public CallGuard(CallTimes times, ServiceMetrics metrics, Faults faults) {
+    this.faults = faults;
     this.times = times;
     this.metrics = metrics;
   }
@@ -61,10 +54,12 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     MethodType type = call.getMethodDescriptor().getType();
     Duration longest =
         type == MethodType.BIDI_STREAMING ? times.maxStreamDuration() : times.maxDeadline();
+    CallOutcome outcome = new CallOutcome(metrics);
     Context.CancellableContext context =
-        once.in(Context.current())
+        outcome
+            .in(once.in(Context.current()))
             .withDeadline(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS), clock);
-    context.addListener(ended -> closeExpired(ended, once), Runnable::run);
+    context.addListener(ended -> closeExpired(ended, once, outcome), Runnable::run);
     openCalls.opened();
     try {
       return new GuardedListener<>(
@@ -82,30 +77,30 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
   }
 
   private void ended(Context.CancellableContext context) {
-    openCalls.ended();
     context.cancel(null);
+    openCalls.ended();
   }
 
-  private void closeExpired(Context ended, OnceClosedCall<?, ?> call) {
+  /** Deadlines that are waited for. */
+  int waiting() {
+    return clock.getQueue().size();
+  }
+
+  private void closeExpired(Context ended, OnceClosedCall<?, ?> call, CallOutcome outcome) {
     if (ended.cancellationCause() instanceof TimeoutException && !clock.isShutdown()) {
       var _ =
           clock.schedule(
-              () -> StatusMapping.close(call, CallScope.deadlineExceeded(FailureStage.ADMISSION)),
+              () -> call.end(CallScope.deadlineExceeded(FailureStage.ADMISSION), outcome),
               HANDLER_FIRST.toNanos(),
               TimeUnit.NANOSECONDS);
     }
   }
 
   private void fault(OnceClosedCall<?, ?> call, Throwable cause) {
-    long number = faults.incrementAndGet();
-    LOG.error("fault {} in {}", number, call.getMethodDescriptor().getFullMethodName(), cause);
-    metrics.failed(ServiceMetrics.NO_MODEL, FailureReason.INTERNAL);
-    StatusMapping.close(
-        call,
-        new ScoreOutcome.Failed(
-            FailureReason.INTERNAL,
-            FailureStage.ADMISSION,
-            "a fault of the server, logged as fault " + number));
+    ScoreOutcome.Failed failed =
+        faults.failure(call.getMethodDescriptor().getFullMethodName(), cause);
+    metrics.failed(ServiceMetrics.NO_MODEL, failed.reason());
+    StatusMapping.close(call, failed);
   }
 
   @Override

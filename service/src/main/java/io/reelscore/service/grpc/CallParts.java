@@ -10,6 +10,7 @@ import io.reelscore.service.model.ModelRegistry;
  * @param registry finds the model
  * @param scoring brings samples to their outcomes
  * @param metrics counts outcomes
+ * @param faults numbers those of the server
  * @param ticker of the engines
  * @param maxGroupItems samples of one group
  * @param maxGroupFiles samples of a group whose files are not yet decoded and held at once
@@ -19,6 +20,7 @@ public record CallParts(
     ModelRegistry registry,
     SampleScoring scoring,
     ServiceMetrics metrics,
+    Faults faults,
     Ticker ticker,
     int maxGroupItems,
     int maxGroupFiles,

@@ -7,7 +7,6 @@ import io.reelscore.core.FailureStage;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.wire.Payload;
 import io.reelscore.service.wire.Received;
@@ -25,8 +24,8 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
   private final CallParts parts;
   private final CallWatch watch;
   private final CallAdmission admission;
+  private final CallOutcome outcome;
   private final ServerCallStreamObserver<ScoreGroupResponse> reply;
-  private String modelLabel = ServiceMetrics.NO_MODEL;
   private @Nullable OpenGroup group;
   private boolean ended;
 
@@ -34,10 +33,12 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
       CallParts parts,
       CallWatch watch,
       CallAdmission admission,
+      CallOutcome outcome,
       ServerCallStreamObserver<ScoreGroupResponse> reply) {
     this.parts = parts;
     this.watch = watch;
     this.admission = admission;
+    this.outcome = outcome;
     this.reply = reply;
     reply.setOnCancelHandler(this::abandon);
     reply.setOnCloseHandler(watch::close);
@@ -78,11 +79,11 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
     try {
       OpenGroup complete = requireGroup();
       complete.requireComplete();
-      List<SampleAnswer> outcomes = complete.outcomes();
+      List<SampleAnswer> answers = complete.outcomes();
       watch.scope().requireWanted(FailureStage.EXECUTION);
       ended = true;
-      outcomes.forEach(this::count);
-      reply.onNext(complete.reply(outcomes));
+      outcome.answered(answers);
+      reply.onNext(complete.reply(answers));
       reply.onCompleted();
     } catch (Rejection rejection) {
       fail(rejection.failure());
@@ -102,7 +103,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
           FailureReason.INVALID_FIELD, "header", "a second one", "exactly one, first");
     }
     ServedModel model = admission.use(parts.registry(), RequestChecks.query(header.getModel()));
-    modelLabel = model.label();
+    outcome.of(model.label());
     RequestChecks.header(header, parts.maxGroupItems());
     OpenGroup opened =
         new OpenGroup(
@@ -128,18 +129,10 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
     return group;
   }
 
-  private void count(SampleAnswer outcome) {
-    switch (outcome) {
-      case SampleAnswer.Scored scored -> parts.metrics().scored(modelLabel);
-      case SampleAnswer.Failed failed ->
-          parts.metrics().failed(modelLabel, failed.failure().reason());
-    }
-  }
-
   private void fail(ScoreOutcome.Failed failure) {
     ended = true;
     ScoreOutcome.Failed failed = watch.explained(failure);
-    parts.metrics().failed(modelLabel, failed.reason());
+    outcome.failed(failed.reason());
     reply.onError(StatusMapping.exception(failed));
     watch.close();
   }
@@ -148,7 +141,7 @@ final class GroupCall implements StreamObserver<Received<ScoreGroupRequest>> {
   private void abandon() {
     if (!ended) {
       ended = true;
-      parts.metrics().failed(modelLabel, FailureReason.CANCELLED);
+      outcome.failed(FailureReason.CANCELLED);
     }
     watch.close();
   }

@@ -15,8 +15,9 @@ import java.io.InputStream;
  * returns: gRPC would make an UNKNOWN of what a marshaller throws.
  *
  * @param maxMessageBytes of one, decompressed
+ * @param faults those of the server while it reads
  */
-record MessageBytes(int maxMessageBytes) {
+record MessageBytes(int maxMessageBytes, Faults faults) {
   /** Reads one message. */
   interface Reading<M> {
 
@@ -35,7 +36,7 @@ record MessageBytes(int maxMessageBytes) {
     } catch (StatusRuntimeException e) {
       return new Received.Refused<>(failureOf(e));
     } catch (IOException | RuntimeException | Error e) {
-      return new Received.Refused<>(Fault.failure(e, "while it read the request"));
+      return new Received.Refused<>(faults.failure("the reading of a request", e));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.reelscore.service.grpc;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.reelscore.service.model.AdminRefusal;
@@ -23,8 +22,10 @@ public final class ModelAdminGrpcService extends ModelAdminServiceGrpc.ModelAdmi
 
   private final ModelRegistry registry;
   private final ModelOperations operations;
+  private final Faults faults;
 
-  public ModelAdminGrpcService(ModelRegistry registry, ModelOperations operations) {
+  public ModelAdminGrpcService(ModelRegistry registry, ModelOperations operations, Faults faults) {
+    this.faults = faults;
     this.registry = registry;
     this.operations = operations;
   }
@@ -92,7 +93,8 @@ public final class ModelAdminGrpcService extends ModelAdminServiceGrpc.ModelAdmi
       @Nullable ModelEntry entry,
       @Nullable Throwable failure) {
     if (entry == null) {
-      observer.onError(Status.INTERNAL.withDescription(String.valueOf(failure)).asException());
+      Throwable cause = failure == null ? new IllegalStateException("no model") : failure;
+      observer.onError(StatusMapping.exception(faults.failure("a change of models", cause)));
       return;
     }
     observer.onNext(message(entry));

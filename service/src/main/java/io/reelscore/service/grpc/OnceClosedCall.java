@@ -5,6 +5,7 @@ import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.reelscore.core.ScoreOutcome;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,6 +55,14 @@ final class OnceClosedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
   /** Whether it has ended, for whatever reason of the server's. */
   synchronized boolean isClosed() {
     return closed;
+  }
+
+  /** Ends it with that failure, which is its outcome; does nothing when it has ended. */
+  synchronized void end(ScoreOutcome.Failed failed, CallOutcome outcome) {
+    if (!closed) {
+      outcome.failed(failed.reason());
+      StatusMapping.close(this, failed);
+    }
   }
 
   @Override

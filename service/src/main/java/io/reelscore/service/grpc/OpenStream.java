@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * and exactly one outcome, in-band.
  */
 final class OpenStream {
-  private static final String HAD_SAMPLE = "while it had the sample";
-
   private final StreamTerms terms;
   private final ServedBy servedBy;
   private final CallParts parts;
@@ -191,14 +189,14 @@ final class OpenStream {
       try (CallWatch _ = task.watch()) {
         answer = outcome(id, task, data);
       } catch (Throwable e) {
-        answer = new SampleAnswer.Failed(id, Fault.failure(e, HAD_SAMPLE));
+        answer = new SampleAnswer.Failed(id, parts.faults().failure("a sample of a stream", e));
       } finally {
         task.origin().admission().letGo();
       }
       count(answer);
       flow.answer(message(answer));
     } catch (Throwable e) {
-      boolean _ = flow.fail(Fault.failure(e, "while it told an outcome"));
+      boolean _ = flow.fail(parts.faults().failure("an outcome of a stream", e));
     }
   }
 
@@ -240,9 +238,15 @@ final class OpenStream {
     if (admission != null) {
       admission.letGo();
     }
-    SampleAnswer answer = new SampleAnswer.Failed(id, Fault.failure(cause, HAD_SAMPLE));
+    SampleAnswer answer = new SampleAnswer.Failed(id, failure(cause));
     count(answer);
     flow.answer(message(answer));
+  }
+
+  private ScoreOutcome.Failed failure(Throwable cause) {
+    return cause instanceof Rejection rejection
+        ? rejection.failure()
+        : parts.faults().failure("a sample of a stream", cause);
   }
 
   /** The outcome of a message that is not one of a sample in flight. */

@@ -2,15 +2,12 @@ package io.reelscore.service.grpc;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** The streams that are open, and the clock by which their samples end. */
 public final class OpenStreams implements AutoCloseable {
   private final Set<StreamFlow> open = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("reelscore-streams").factory());
+  private final ScheduledExecutorService clock = Timers.thread("reelscore-streams");
   private volatile boolean draining;
 
   void add(StreamFlow stream) {

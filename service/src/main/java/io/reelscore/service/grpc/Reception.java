@@ -17,6 +17,7 @@ final class Reception {
 
   private final Receptions all;
   private @Nullable OnceClosedCall<?, ?> call;
+  private @Nullable CallOutcome outcome;
   private boolean restsBetweenMessages;
   private boolean waiting;
   private long sinceNanos;
@@ -38,8 +39,9 @@ final class Reception {
   }
 
   /** From now on the call is ended when it keeps the server waiting too long. */
-  synchronized void begin(OnceClosedCall<?, ?> of) {
+  synchronized void begin(OnceClosedCall<?, ?> of, CallOutcome itsOutcome) {
     call = of;
+    outcome = itsOutcome;
     restsBetweenMessages = of.getMethodDescriptor().getType() == MethodType.BIDI_STREAMING;
     all.add(this);
     awaitNext();
@@ -84,22 +86,24 @@ final class Reception {
   /** Ends the call if it has kept the server waiting so long. */
   void endIfWaitingFor(long nanos) {
     OnceClosedCall<?, ?> late;
+    CallOutcome itsOutcome;
     synchronized (this) {
       if (!waiting || all.now() - sinceNanos < nanos) {
         return;
       }
       waiting = false;
       late = call;
+      itsOutcome = outcome;
     }
     all.remove(this);
-    if (late != null) {
-      StatusMapping.close(
-          late,
+    if (late != null && itsOutcome != null) {
+      late.end(
           new ScoreOutcome.Failed(
               FailureReason.DEADLINE_EXCEEDED,
               FailureStage.ADMISSION,
               "the next message, or the rest of it, did not come within %d ms"
-                  .formatted(nanos / 1_000_000)));
+                  .formatted(nanos / 1_000_000)),
+          itsOutcome);
     }
   }
 }

@@ -36,7 +36,7 @@ public final class RewardGrpcService implements BindableService {
   public RewardGrpcService(CallParts parts, CallDoor door, int maxMessageBytes, int maxImages) {
     this.parts = parts;
     this.door = door;
-    MessageBytes bytes = new MessageBytes(maxMessageBytes);
+    MessageBytes bytes = new MessageBytes(maxMessageBytes, parts.faults());
     this.score =
         readBy(
             new RequestMarshaller<>(
@@ -79,7 +79,12 @@ public final class RewardGrpcService implements BindableService {
         (ServerCallStreamObserver<ScoreResponse>) reply;
     // Without a handler a reply to a caller that has gone would throw.
     observer.setOnCancelHandler(() -> {});
-    new ScoreCall(parts, CallWatch.current(parts.ticker()), CallAdmission.current(), observer)
+    new ScoreCall(
+            parts,
+            CallWatch.current(parts.ticker()),
+            CallAdmission.current(),
+            CallOutcome.current(),
+            observer)
         .answer(request);
   }
 
@@ -89,6 +94,7 @@ public final class RewardGrpcService implements BindableService {
         parts,
         CallWatch.current(parts.ticker()),
         CallAdmission.current(),
+        CallOutcome.current(),
         (ServerCallStreamObserver<ScoreGroupResponse>) reply);
   }
 

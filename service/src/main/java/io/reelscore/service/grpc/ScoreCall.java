@@ -7,7 +7,6 @@ import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.wire.Payload;
@@ -21,17 +20,19 @@ final class ScoreCall {
   private final CallParts parts;
   private final CallWatch watch;
   private final CallAdmission admission;
+  private final CallOutcome outcome;
   private final StreamObserver<ScoreResponse> reply;
-  private String modelLabel = ServiceMetrics.NO_MODEL;
 
   ScoreCall(
       CallParts parts,
       CallWatch watch,
       CallAdmission admission,
+      CallOutcome outcome,
       StreamObserver<ScoreResponse> reply) {
     this.parts = parts;
     this.watch = watch;
     this.admission = admission;
+    this.outcome = outcome;
     this.reply = reply;
   }
 
@@ -45,14 +46,14 @@ final class ScoreCall {
       }
     } catch (Rejection rejection) {
       ScoreOutcome.Failed failed = watch.explained(rejection.failure());
-      parts.metrics().failed(modelLabel, failed.reason());
+      outcome.failed(failed.reason());
       reply.onError(StatusMapping.exception(failed));
     }
   }
 
   private void score(ScoreRequest request, Payload payload) throws Rejection {
     ServedModel model = admission.use(parts.registry(), RequestChecks.query(request.getModel()));
-    modelLabel = model.label();
+    outcome.of(model.label());
     RequestChecks.id("run_id", request.getRunIdBytes());
     RequestChecks.step("step", request.getStep());
     Priority priority = RequestChecks.priority("priority", request.getPriority());
@@ -70,7 +71,7 @@ final class ScoreCall {
   }
 
   private void send(ServedModel model, String sampleId, Rewards rewards) {
-    parts.metrics().scored(modelLabel);
+    outcome.scored(1);
     reply.onNext(
         ScoreResponse.newBuilder()
             .setSampleId(sampleId)

@@ -7,7 +7,6 @@ import io.reelscore.core.RunKey;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.grpc.SampleTask.CallOrigin;
-import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.scoring.CheckedSample;
 import io.reelscore.service.wire.Payload;
@@ -27,19 +26,21 @@ final class TranslatedCall<Q, R> {
   private final Translation<Q, R> translation;
   private final CallWatch watch;
   private final CallAdmission admission;
+  private final CallOutcome outcome;
   private final StreamObserver<R> reply;
-  private String modelLabel = ServiceMetrics.NO_MODEL;
 
   TranslatedCall(
       CallParts parts,
       Translation<Q, R> translation,
       CallWatch watch,
       CallAdmission admission,
+      CallOutcome outcome,
       StreamObserver<R> reply) {
     this.parts = parts;
     this.translation = translation;
     this.watch = watch;
     this.admission = admission;
+    this.outcome = outcome;
     this.reply = reply;
   }
 
@@ -55,7 +56,7 @@ final class TranslatedCall<Q, R> {
       }
     } catch (Rejection rejection) {
       ScoreOutcome.Failed failed = watch.explained(rejection.failure());
-      parts.metrics().failed(modelLabel, failed.reason());
+      outcome.failed(failed.reason());
       reply.onError(StatusMapping.exception(failed));
     }
   }
@@ -63,7 +64,7 @@ final class TranslatedCall<Q, R> {
   private R response(Q request) throws Rejection {
     ScoreRequest call = translation.call(request);
     ServedModel model = admission.use(parts.registry(), RequestChecks.query(call.getModel()));
-    modelLabel = model.label();
+    outcome.of(model.label());
     RequestChecks.id("run_id", call.getRunIdBytes());
     RequestChecks.step("step", call.getStep());
     Priority priority = RequestChecks.priority("priority", call.getPriority());
@@ -84,8 +85,9 @@ final class TranslatedCall<Q, R> {
       }
     }
     watch.scope().requireWanted(FailureStage.EXECUTION);
-    rewards.forEach(scored -> parts.metrics().scored(modelLabel));
-    return translation.response(request, model, rewards);
+    R response = translation.response(request, model, rewards);
+    outcome.scored(rewards.size());
+    return response;
   }
 
   private static List<CheckedSample> checked(List<TranslatedSample> rows, ServedModel model)

@@ -45,7 +45,7 @@ public final class TranslatedMethod<Q, R> {
                 new RequestMarshaller<>(
                     reader,
                     RequestMarshaller.Charge.PAYLOAD,
-                    new MessageBytes(maxMessageBytes),
+                    new MessageBytes(maxMessageBytes, parts.faults()),
                     NO_IMAGES),
                 generated.getResponseMarshaller())
             .build();
@@ -71,6 +71,7 @@ public final class TranslatedMethod<Q, R> {
             translation,
             CallWatch.current(parts.ticker()),
             CallAdmission.current(),
+            CallOutcome.current(),
             observer)
         .answer(request);
   }

@@ -24,6 +24,14 @@ public enum Metric {
       "reelscore.batch.splits",
       Unit.NONE,
       "Batches that were run again in parts to find the sample that is to blame."),
+  BATCHES_IN_PLACE(
+      "reelscore.batches.in.place",
+      Unit.NONE,
+      "Batches whose samples lay side by side: the model ran on them without a copy."),
+  BATCHES_GATHERED(
+      "reelscore.batches.gathered",
+      Unit.NONE,
+      "Batches whose samples were copied side by side first."),
   BUCKET_SHRINKS(
       "reelscore.bucket.shrinks",
       Unit.NONE,

@@ -2,6 +2,7 @@ package io.reelscore.service.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,6 +13,7 @@ import io.reelscore.core.Bucket;
 import io.reelscore.core.EngineListener;
 import io.reelscore.core.EngineLoad;
 import io.reelscore.core.FailureReason;
+import io.reelscore.runtime.RewardModel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -123,6 +125,14 @@ public final class ServiceMetrics {
     gauge(Metric.QUEUE_ITEMS, model, load, EngineLoad::queuedItems);
   }
 
+  /** How a model's batches came into its runs. Does not keep the model. */
+  public void batchCopies(String label, RewardModel model) {
+    functionCounter(
+        Metric.BATCHES_IN_PLACE, label, model, counted -> counted.counters().directBatches());
+    functionCounter(
+        Metric.BATCHES_GATHERED, label, model, counted -> counted.counters().gatheredBatches());
+  }
+
   /** Measures the batches of a model's engine. */
   public EngineListener engineListener(String model) {
     Timer queueAge = timer(Metric.QUEUE_AGE).tag("model", model).register(registry);
@@ -183,6 +193,14 @@ public final class ServiceMetrics {
     return Counter.builder(metric.meterName())
         .description(metric.sentence())
         .tag("model", model)
+        .register(registry);
+  }
+
+  private void functionCounter(
+      Metric metric, String label, RewardModel model, ToDoubleFunction<RewardModel> value) {
+    FunctionCounter.builder(metric.meterName(), model, value)
+        .description(metric.sentence())
+        .tag("model", label)
         .register(registry);
   }
 

@@ -56,6 +56,7 @@ public record BundleLoading(
                   engineOptions.maxBatchDelay()),
               metrics.engineListener(label));
       metrics.engineLoad(label, engine::load);
+      metrics.batchCopies(label, model);
       return new ServedModel(model, engine, source.weight(), new ModelUse(ticker));
     } catch (ModelRefusal | RuntimeException | Error e) {
       model.close();

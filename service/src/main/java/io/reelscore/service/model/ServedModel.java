@@ -119,16 +119,6 @@ public final class ServedModel {
     return clip.tensor().largestHeldBytes() + prompt.largestBytes();
   }
 
-  /** Whether it takes a prompt as text. */
-  public boolean readsPrompt() {
-    return prompt instanceof PromptSpec.Text;
-  }
-
-  /** Bytes of UTF-8 a prompt may have. */
-  public int maxPromptBytes() {
-    return model.manifest().preprocessing().text().maxBytes();
-  }
-
   /** Names of its rewards, in order. */
   public List<String> dimensions() {
     return model.manifest().dimensions().stream().map(Manifest.Dimension::name).toList();

@@ -45,11 +45,12 @@ public final class Access {
    * @throws IllegalArgumentException as {@link #of}; all stays as it was then
    * @throws IllegalStateException when authentication is off
    */
-  public void replace(List<Principal> principals) {
-    if (directory == null) {
+  public synchronized void replace(List<Principal> principals) {
+    Directory current = directory;
+    if (current == null) {
       throw new IllegalStateException("access: open (expected: authentication is on)");
     }
-    directory = new Directory(principals);
+    directory = current.followedBy(principals);
   }
 
   /** Whether callers are told apart. */
@@ -80,11 +81,15 @@ public final class Access {
         : certificate.flatMap(current::ofCertificate);
   }
 
-  /** What a principal may have; one that is not there any more finishes what it has begun. */
+  /** Whether that one may begin something; everybody may when authentication is off. */
+  public boolean knows(String principal) {
+    Directory current = directory;
+    return current == null || current.named(principal).isPresent();
+  }
+
+  /** What a principal may have; one that is not there any more, what it might have last. */
   public Quota quota(String principal) {
     Directory current = directory;
-    return current == null
-        ? Quota.NONE
-        : current.named(principal).map(Principal::quota).orElse(Quota.NONE);
+    return current == null ? Quota.NONE : current.quota(principal);
   }
 }

@@ -1,5 +1,6 @@
 package io.reelscore.service.security;
 
+import io.reelscore.core.Quota;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,11 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody who may call, by name, key and certificate. Never changes. */
+/**
+ * Everybody who may call, by name, key and certificate, and the quotas of those who might before.
+ * Never changes.
+ */
 final class Directory {
   private final Map<String, Principal> byName = new HashMap<>();
   private final Map<String, Principal> byCertificate = new HashMap<>();
   private final List<Entry> keys = new ArrayList<>();
+  private final Map<String, Quota> lastQuotas = new HashMap<>();
 
   private record Entry(KeyHash hash, Principal principal) {}
 
@@ -34,7 +39,15 @@ final class Directory {
         }
         keys.add(new Entry(hash, principal));
       }
+      lastQuotas.put(principal.name(), principal.quota());
     }
+  }
+
+  /** These may call from now on. */
+  Directory followedBy(List<Principal> principals) {
+    Directory next = new Directory(principals);
+    lastQuotas.forEach(next.lastQuotas::putIfAbsent);
+    return next;
   }
 
   private static void requireNew(@Nullable Principal before, String what, String value) {
@@ -51,6 +64,11 @@ final class Directory {
 
   Optional<Principal> named(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The one that is there, or was last. */
+  Quota quota(String name) {
+    return lastQuotas.getOrDefault(name, Quota.NONE);
   }
 
   /** Compares with every hash there is, so that time tells nothing. */

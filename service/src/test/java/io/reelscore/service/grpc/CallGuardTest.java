@@ -14,7 +14,9 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelscore.core.FailureReason;
 import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.Reason;
@@ -31,6 +33,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Handlers with faults of their own behind the guard, over a real socket. */
 class CallGuardTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final FaultyService service = new FaultyService();
   private CallGuard guard;
   private Server server;
   private ManagedChannel channel;
@@ -50,10 +54,13 @@ class CallGuardTest {
 
   private void start(Duration maxDeadline, Duration maxStreamDuration) throws Exception {
     guard =
-        new CallGuard(new CallTimes(maxDeadline, maxStreamDuration), new ServiceMetrics(meters));
+        new CallGuard(
+            new CallTimes(maxDeadline, maxStreamDuration),
+            new ServiceMetrics(meters),
+            new Faults());
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new FaultyService())
+            .addService(service)
             .intercept(guard)
             .build()
             .start();
@@ -96,6 +103,48 @@ class CallGuardTest {
 
     assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
     assertThat(failure(error).getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
+    assertThat(outcomes("DEADLINE_EXCEEDED")).isEqualTo(1);
+  }
+
+  @Test
+  void a_call_that_the_deadline_ended_is_counted_once_although_its_handler_comes_to_an_end_later()
+      throws Exception {
+    stop();
+    start(Duration.ofMillis(300), Duration.ofSeconds(60));
+    call("forget");
+
+    CallOutcome outcome = service.forgotten.get(60, TimeUnit.SECONDS);
+    outcome.failed(FailureReason.DEADLINE_EXCEEDED);
+    outcome.scored(1);
+
+    assertThat(outcomes("DEADLINE_EXCEEDED")).isEqualTo(1);
+    assertThat(meters.find("reelscore.outcomes").tag("reason", "SCORED").counter()).isNull();
+  }
+
+  @Test
+  void a_call_that_its_handler_has_counted_is_not_counted_by_the_deadline() throws Exception {
+    stop();
+    start(Duration.ofMillis(300), Duration.ofSeconds(60));
+
+    call("count and forget");
+
+    assertThat(outcomes("DEADLINE_EXCEEDED")).isZero();
+    assertThat(outcomes("CANCELLED")).isEqualTo(1);
+  }
+
+  @Test
+  void a_call_that_has_ended_leaves_no_timer() throws Exception {
+    RewardServiceGrpc.newBlockingStub(channel)
+        .score(ScoreRequest.newBuilder().setRunId("twice").build());
+
+    guard.idle().toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+    assertThat(guard.waiting()).isZero();
+  }
+
+  private double outcomes(String reason) {
+    Counter counter = meters.find("reelscore.outcomes").tag("reason", reason).counter();
+    return counter == null ? 0 : counter.count();
   }
 
   @Test
@@ -114,6 +163,7 @@ class CallGuardTest {
                     .hasNext());
 
     assertThat(failure(error).getReason()).isEqualTo(Reason.REASON_DEADLINE_EXCEEDED);
+    assertThat(outcomes("DEADLINE_EXCEEDED")).isEqualTo(1);
   }
 
   @Test
@@ -188,6 +238,8 @@ class CallGuardTest {
   }
 
   private static final class FaultyService extends RewardServiceGrpc.RewardServiceImplBase {
+    private final CompletableFuture<CallOutcome> forgotten = new CompletableFuture<>();
+
     @Override
     public void score(ScoreRequest request, StreamObserver<ScoreResponse> reply) {
       switch (request.getRunId()) {
@@ -198,7 +250,8 @@ class CallGuardTest {
           reply.onCompleted();
           reply.onError(new IllegalStateException("a second answer"));
         }
-        default -> {}
+        case "count and forget" -> CallOutcome.current().failed(FailureReason.CANCELLED);
+        default -> forgotten.complete(CallOutcome.current());
       }
     }
 

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of {@code docs/errors.md} say what the code does, all of it. */
+/** What the tables of {@code docs/errors.md} repeat of the code is what the code does. */
 class ErrorsDocTest {
   private static final Path DOCUMENT =
       Path.of(System.getProperty("reelscore.root", ".."), "docs", "errors.md");
@@ -61,6 +61,14 @@ class ErrorsDocTest {
       stated.put(reason.name(), reason.code().name());
     }
     assertThat(documented).isEqualTo(stated);
+  }
+
+  @Test
+  void what_operators_are_told_with_a_failure_has_its_reasons_code() throws Exception {
+    for (List<String> row : table("| status code | `Failure.reason` |")) {
+      FailureReason reason = FailureReason.valueOf(row.get(1));
+      assertThat(row.get(0)).as(row.get(1)).isEqualTo(StatusMapping.code(reason).name());
+    }
   }
 
   @Test

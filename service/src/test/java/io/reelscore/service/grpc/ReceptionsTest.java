@@ -6,6 +6,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.v1.RewardServiceGrpc;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ class ReceptionsTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
   private final Receptions receptions = new Receptions(Duration.ofNanos(100), nanos::get);
   private final List<Status> ends = new ArrayList<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @Test
   void a_call_that_keeps_the_server_waiting_is_ended_once_and_not_a_nanosecond_early() {
@@ -29,6 +32,9 @@ class ReceptionsTest {
 
     assertThat(ends).hasSize(1);
     assertThat(ends.getFirst().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(
+            meters.get("reelscore.outcomes").tag("reason", "DEADLINE_EXCEEDED").counter().count())
+        .isEqualTo(1);
   }
 
   @Test
@@ -98,7 +104,9 @@ class ReceptionsTest {
 
   private Reception begin(MethodDescriptor<?, ?> method) {
     Reception reception = receptions.open();
-    reception.begin(new OnceClosedCall<>(new RecordingCall<>(method)));
+    reception.begin(
+        new OnceClosedCall<>(new RecordingCall<>(method)),
+        new CallOutcome(new ServiceMetrics(meters)));
     return reception;
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StreamMarshallerTest {
   private final AdmissionControl control =
       AdmissionControl.create(AdmissionLimits.global(8, 1 << 20), System::nanoTime);
-  private final CallAdmission call = new CallAdmission(control, new NoTensors());
+  private final CallAdmission call = new CallAdmission(control, caller -> true, new NoTensors());
 
   @Test
   void what_is_thrown_while_a_sample_is_read_leaves_no_permit() throws Exception {
@@ -43,7 +43,7 @@ class StreamMarshallerTest {
     InputStream stream =
         new SequenceInputStream(
             new ByteArrayInputStream(message, 0, message.length / 2), new Throwing(thrown));
-    StreamMarshaller marshaller = new StreamMarshaller(new MessageBytes(1 << 20), 1);
+    StreamMarshaller marshaller = new StreamMarshaller(new MessageBytes(1 << 20, new Faults()), 1);
 
     AdmissionLoad during;
     try (StreamMessage read = call.in(Context.ROOT).call(() -> marshaller.parse(stream))) {

@@ -109,6 +109,9 @@ public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
 
   private Answer answer(Message.Decode clip, BooleanSupplier wanted) throws MediaException {
     for (int attempt = 1; ; attempt++) {
+      if (attempt > 1 && !wanted.getAsBoolean()) {
+        throw new MediaException(MediaException.Kind.ABANDONED, "nobody wants the frames any more");
+      }
       WorkerProcess worker = ready();
       boolean hasClip = false;
       try {
@@ -118,8 +121,17 @@ public final class DecodeWorkers implements UploadDecoder, AutoCloseable {
           hasClip = true;
           answer = worker.answer(clip);
         }
-        idle.addFirst(worker);
+        if (worker.isCondemned()) {
+          // It answered while it was being killed.
+          var _ = buried(worker);
+        } else {
+          idle.addFirst(worker);
+        }
         return answer;
+      } catch (RuntimeException | Error e) {
+        worker.kill(EndedWorker.Cause.DIED);
+        var _ = buried(worker);
+        throw e;
       } catch (IOException e) {
         EndedWorker ended = buried(worker);
         boolean innocent = !hasClip && ended.cause() == EndedWorker.Cause.DIED;

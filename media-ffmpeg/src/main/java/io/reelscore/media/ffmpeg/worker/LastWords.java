@@ -56,7 +56,10 @@ final class LastWords {
     return all;
   }
 
-  /** All of it once the process has ended, or what has come until then. */
+  /**
+   * All of it once the process has ended, or what has come until then; in one line, so that no clip
+   * can make it look like several lines of a log.
+   */
   String text() {
     try {
       var _ = ended.await(1, TimeUnit.SECONDS);
@@ -65,7 +68,10 @@ final class LastWords {
     }
     synchronized (this) {
       byte[] kept = joined(beginning, end, 0, end.length);
-      return new String(kept, StandardCharsets.UTF_8).replaceAll("[^\\P{Cntrl}\n]", "?").strip();
+      return new String(kept, StandardCharsets.UTF_8)
+          .strip()
+          .replaceAll("\\s*\\R\\s*", " | ")
+          .replaceAll("\\p{Cntrl}", "?");
     }
   }
 }

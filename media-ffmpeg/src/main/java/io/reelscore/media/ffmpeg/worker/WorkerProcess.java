@@ -91,6 +91,11 @@ final class WorkerProcess {
     process.destroyForcibly();
   }
 
+  /** Whether it was killed, be it alive for a moment more. */
+  boolean isCondemned() {
+    return sentence.get() != null;
+  }
+
   /** Makes sure that it has ended, and tells how. */
   EndedWorker ended() {
     try {
