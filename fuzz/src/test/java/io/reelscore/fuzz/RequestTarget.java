@@ -50,6 +50,9 @@ public final class RequestTarget {
         }
 
         @Override
+        public void chunk(int bytes) {}
+
+        @Override
         public boolean place(String sampleId, long offset, int bytes, Source source) {
           return false;
         }

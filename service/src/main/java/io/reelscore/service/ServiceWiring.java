@@ -144,6 +144,7 @@ class ServiceWiring {
             streams,
             properties.grpc().maxInFlightPerStream(),
             properties.streamIdleTimeout(),
+            properties.transport().messageTimeout(),
             properties.maxDeadline()));
   }
 

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,6 +32,7 @@ final class RawHttp2 implements AutoCloseable {
   static final int END_HEADERS = 4;
   static final int INITIAL_WINDOW_SIZE = 4;
   private static final int PATIENCE_MILLIS = 90_000;
+  private static final int PIECE_BYTES = 16_000;
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
 
   private final Socket socket;
@@ -85,6 +87,21 @@ final class RawHttp2 implements AutoCloseable {
   /** Begins a gRPC call. */
   RawHttp2 call(int stream, String path) throws IOException {
     return send(HEADERS, END_HEADERS, stream, headers(path));
+  }
+
+  /** Sends a gRPC message, in as many frames as it needs. */
+  RawHttp2 message(int stream, byte[] message, int flags) throws IOException {
+    byte[] bytes =
+        ByteBuffer.allocate(5 + message.length)
+            .put((byte) 0)
+            .putInt(message.length)
+            .put(message)
+            .array();
+    for (int from = 0; from < bytes.length; from += PIECE_BYTES) {
+      int to = Math.min(bytes.length, from + PIECE_BYTES);
+      send(DATA, to == bytes.length ? flags : 0, stream, Arrays.copyOfRange(bytes, from, to));
+    }
+    return this;
   }
 
   static byte[] headers(String path) {

@@ -23,9 +23,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ScoreStreamTest {
   @RegisterExtension static final TinyServer TINY = new TinyServer();
 
+  /** A sample waits here for a second one. */
+  @RegisterExtension
+  static final TinyServer PAIRS =
+      new TinyServer()
+          .with("reelscore.execution.workers", 1)
+          .with("reelscore.execution.max-batch-items", 2)
+          .with("reelscore.execution.max-batch-delay", "60s");
+
   @AfterEach
   void nothing_is_held() throws Exception {
     Held.nothingBy(TINY.server());
+    Held.nothingBy(PAIRS.server());
   }
 
   @Test
@@ -106,6 +115,23 @@ class ScoreStreamTest {
 
     assertInvalid(refused, "a", "sample.sample_id: a (expected: one that is not in flight)");
     assertThat(first.hasRewards() && again.hasRewards()).isTrue();
+  }
+
+  @Test
+  void a_chunk_for_a_whole_sample_that_is_in_flight_means_nothing() throws Exception {
+    StreamCallDriver stream =
+        new StreamCallDriver(PAIRS.client())
+            .header()
+            .sample("a", good(1))
+            .chunk("a", 0, ByteString.copyFromUtf8("x"))
+            .sample("b", good(2))
+            .complete();
+
+    StreamCallDriver.Outcomes outcomes = stream.next(2);
+    stream.awaitEnd();
+
+    assertThat(outcomes.of("a").hasRewards() && outcomes.of("b").hasRewards()).isTrue();
+    assertThat(stream.waiting()).isZero();
   }
 
   @Test

@@ -11,14 +11,11 @@ import io.reelscore.service.grpc.ConnectionLimit;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Reason;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -159,7 +156,7 @@ class SlowClientTest {
               neighbour,
               () -> {
                 slow.call(1, SCORE);
-                sendMessage(slow, 1, request, 0);
+                slow.message(1, request, 0);
               });
 
           assertThat(trailers(slow, 1)).contains(DEADLINE_EXCEEDED, "did not come within 2000 ms");
@@ -196,7 +193,7 @@ class SlowClientTest {
         try (RawHttp2 slow =
             new RawHttp2(server.grpcPort()).greet(RawHttp2.INITIAL_WINDOW_SIZE, 0)) {
           slow.call(1, SCORE);
-          sendMessage(slow, 1, request, RawHttp2.END_STREAM);
+          slow.message(1, request, RawHttp2.END_STREAM);
           RawHttp2.Frame frame = slow.next();
           while (frame.type() != RawHttp2.HEADERS) {
             frame = slow.next();
@@ -272,24 +269,6 @@ class SlowClientTest {
       last = in.read();
     }
     return last;
-  }
-
-  private static void sendMessage(RawHttp2 client, int stream, byte[] message, int flags)
-      throws Exception {
-    ByteArrayOutputStream framed = new ByteArrayOutputStream();
-    framed.write(0);
-    framed.writeBytes(ByteBuffer.allocate(4).putInt(message.length).array());
-    framed.writeBytes(message);
-    byte[] bytes = framed.toByteArray();
-    int piece = 16_000;
-    for (int from = 0; from < bytes.length; from += piece) {
-      int to = Math.min(bytes.length, from + piece);
-      client.send(
-          RawHttp2.DATA,
-          to == bytes.length ? flags : 0,
-          stream,
-          Arrays.copyOfRange(bytes, from, to));
-    }
   }
 
   /** The bytes of the headers that end a stream, as text. */

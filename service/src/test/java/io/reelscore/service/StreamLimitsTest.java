@@ -9,6 +9,7 @@ import io.reelscore.v1.Reason;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.StreamHeader;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -84,6 +85,23 @@ class StreamLimitsTest {
     assertThat(refused.getFailure().getMessage())
         .isEqualTo("samples that come in chunks: 4 (expected: at most 3 of one stream at once)");
     assertThat(refused.getFailure().getReason()).isEqualTo(Reason.REASON_OVERLOADED);
+  }
+
+  @Test
+  void chunks_that_are_compressed_need_no_more_samples_than_they_bring() throws Exception {
+    StreamCallDriver stream = StreamCallDriver.compressed(TINY.client()).header();
+    for (String id : List.of("a", "b", "c")) {
+      start(stream, id);
+    }
+    Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(3));
+
+    for (String id : List.of("a", "b", "c")) {
+      finish(stream, id);
+    }
+
+    StreamCallDriver.Outcomes outcomes = stream.complete().next(3);
+    stream.awaitEnd();
+    assertThat(outcomes.byId().values()).allMatch(SampleOutcome::hasRewards);
   }
 
   @Test

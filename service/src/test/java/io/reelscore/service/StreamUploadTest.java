@@ -12,6 +12,7 @@ import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.StreamHeader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,33 @@ class StreamUploadTest {
     assertInvalid(
         outcomes.of("x"), "x", "chunk.sample_id: x (expected: a sample that has been started)");
     assertThat(outcomes.of("good").hasRewards()).isTrue();
+  }
+
+  @Test
+  void a_sample_that_begins_twice_fails_and_what_comes_for_either_means_nothing() throws Exception {
+    byte[] frames = TinyModel.frames(1, 2, 3);
+    StreamCallDriver stream =
+        new StreamCallDriver(TINY.client())
+            .header()
+            .start("a", withoutData(frames), frames.length)
+            .chunk("a", 0, ByteString.copyFrom(frames, 0, 100))
+            .start("a", withoutData(frames), frames.length)
+            .chunk("a", 0, ByteString.copyFrom(frames, 0, 100))
+            .chunk("a", 100, ByteString.copyFrom(frames, 100, frames.length - 100))
+            .complete();
+
+    List<SampleOutcome> outcomes = List.of(stream.next(), stream.next());
+    stream.awaitEnd();
+
+    assertThat(outcomes)
+        .extracting(outcome -> outcome.getFailure().getMessage())
+        .containsExactlyInAnyOrder(
+            "start.sample.sample_id: a (expected: one that is not in flight)",
+            "start.sample.sample_id: a a second time (expected: once: data of two samples under"
+                + " one name cannot be told apart)");
+    assertThat(outcomes)
+        .allMatch(outcome -> outcome.getFailure().getReason() == Reason.REASON_INVALID_FIELD);
+    assertThat(stream.waiting()).isZero();
   }
 
   @Test

@@ -160,6 +160,9 @@ final class GrpcPath implements TransferPath {
     public void image(int number, int bytes) {}
 
     @Override
+    public void chunk(int bytes) {}
+
+    @Override
     public boolean place(String sampleId, long offset, int bytes, Source source) {
       return false;
     }

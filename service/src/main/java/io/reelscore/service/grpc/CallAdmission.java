@@ -12,6 +12,7 @@ import io.reelscore.service.model.ModelLease;
 import io.reelscore.service.model.ModelQuery;
 import io.reelscore.service.model.ModelRegistry;
 import io.reelscore.service.model.ServedModel;
+import io.reelscore.service.wire.HeapArray;
 import io.reelscore.service.wire.TensorMemory;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -102,11 +103,13 @@ final class CallAdmission {
   }
 
   /**
-   * The admission of one sample of a call that has many: a permit of its own, of the call's run,
-   * that comes back before that of the call does. Whoever asked lets it go. A caller that is not
-   * known any more gets none.
+   * The admission of a part of a call that has many: a permit of its own, of the call's run, that
+   * comes back before that of the call does. Whoever asked lets it go. A caller that is not known
+   * any more gets none.
+   *
+   * @param items 1 for a sample, 0 for bytes of a sample that has a permit
    */
-  CallAdmission sample() throws Rejection {
+  CallAdmission part(int items) throws Rejection {
     String caller;
     RunKey ofCall;
     synchronized (this) {
@@ -116,21 +119,22 @@ final class CallAdmission {
       caller = principal;
       ofCall = run;
     }
-    CallAdmission sample = new CallAdmission(control, known, memory);
-    Optional<ScoreOutcome.Failed> refusal = sample.enter(caller, 1, 0);
-    if (refusal.isPresent()) {
+    CallAdmission part = new CallAdmission(control, known, memory);
+    try {
+      throwIfPresent(part.enter(caller, items, 0));
+    } catch (Throwable e) {
       letGo();
-      throw new Rejection(refusal.get());
+      throw e;
     }
-    sample.permit().onRelease(this::letGo);
+    part.permit().onRelease(this::letGo);
     try {
       if (ofCall != null) {
-        sample.assign(ofCall);
+        part.assign(ofCall);
       }
-      return sample;
-    } catch (Rejection rejection) {
-      sample.letGo();
-      throw rejection;
+      return part;
+    } catch (Throwable e) {
+      part.letGo();
+      throw e;
     }
   }
 
@@ -186,10 +190,10 @@ final class CallAdmission {
    * Memory for a sample's tensor until the permit is released: what models read from, or an array
    * when none of that is free.
    */
-  ByteBuffer tensor(int bytes) {
+  ByteBuffer tensor(int bytes) throws Rejection {
     Optional<TensorMemory.Lease> lease = memory.lease(bytes);
     if (lease.isEmpty()) {
-      return ByteBuffer.allocate(bytes);
+      return ByteBuffer.wrap(HeapArray.of(bytes));
     }
     permit().onRelease(lease.get()::close);
     return lease.get().buffer().duplicate().clear();

@@ -22,8 +22,11 @@ import java.util.function.Predicate;
  * handler.
  */
 public final class CallDoor implements ServerInterceptor {
-  /** Rewards, names and warnings of one sample. */
+  /** Rewards, names, warnings and failures of one sample; what these repeat of it is cut. */
   private static final int MAX_REPLY_BYTES = 4 << 10;
+
+  /** Of so many times the samples in flight replies may wait: chunks bring as many again. */
+  private static final int REPLIES_PER_SAMPLE = 2;
 
   private final AdmissionControl control;
   private final Predicate<String> known;
@@ -49,7 +52,8 @@ public final class CallDoor implements ServerInterceptor {
     this.metrics = metrics;
     this.receptions = receptions;
     this.streamBytes =
-        RequestReader.MAX_ENVELOPE_BYTES + (long) maxInFlightPerStream * MAX_REPLY_BYTES;
+        RequestReader.MAX_ENVELOPE_BYTES
+            + (long) REPLIES_PER_SAMPLE * maxInFlightPerStream * MAX_REPLY_BYTES;
   }
 
   /** Belongs to the server, where the interceptor belongs to the service. */

@@ -57,7 +57,7 @@ public final class CallGuard implements ServerInterceptor, AutoCloseable {
     CallOutcome outcome = new CallOutcome(metrics);
     Context.CancellableContext context =
         outcome
-            .in(Context.current())
+            .in(once.in(Context.current()))
             .withDeadline(Deadline.after(longest.toNanos(), TimeUnit.NANOSECONDS), clock);
     context.addListener(ended -> closeExpired(ended, once, outcome), Runnable::run);
     openCalls.opened();

@@ -39,6 +39,12 @@ record CallPayloads(CallAdmission admission, boolean charged, int maxImages)
   }
 
   @Override
+  public void chunk(int bytes) {
+    throw new IllegalStateException(
+        "chunk: %d bytes (expected: only in a stream)".formatted(bytes));
+  }
+
+  @Override
   public boolean place(String sampleId, long offset, int bytes, Source source) {
     throw new IllegalStateException("chunk: of " + sampleId + " (expected: only in a stream)");
   }

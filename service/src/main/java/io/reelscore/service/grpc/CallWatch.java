@@ -27,6 +27,8 @@ final class CallWatch implements AutoCloseable {
   private final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
   private final Context.CancellationListener onCancel = ended -> end();
 
+  private volatile boolean closed;
+
   private CallWatch(Context context, CallScope scope, Runnable release) {
     this.context = context;
     this.scope = scope;
@@ -47,7 +49,8 @@ final class CallWatch implements AutoCloseable {
   }
 
   /**
-   * Watches one of the call's samples, which ends with the call or when its own time is over.
+   * Watches one of the call's samples, which ends with the call, with this watch, or when its own
+   * time is over.
    *
    * @param clock ends it
    */
@@ -56,8 +59,15 @@ final class CallWatch implements AutoCloseable {
     long deadlineNanos = ticker.nanos() + Math.min(timeNanos, scope.remainingNanos());
     Context.CancellableContext part =
         context.withDeadlineAfter(timeNanos, TimeUnit.NANOSECONDS, clock);
+    Runnable cancel = () -> part.cancel(null);
+    onEnd(cancel);
     return new CallWatch(
-        part, new CallScope(ticker, deadlineNanos, part::isCancelled), () -> part.cancel(null));
+        part,
+        new CallScope(ticker, deadlineNanos, part::isCancelled),
+        () -> {
+          onEnd.remove(cancel);
+          cancel.run();
+        });
   }
 
   CallScope scope() {
@@ -67,7 +77,7 @@ final class CallWatch implements AutoCloseable {
   /** Runs the action when the call ends, in the order they came; at once when it has. */
   void onEnd(Runnable action) {
     onEnd.add(action);
-    if (context.isCancelled()) {
+    if (closed || context.isCancelled()) {
       action.run();
     }
   }
@@ -110,6 +120,7 @@ final class CallWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     context.removeListener(onCancel);
     end();
     release.run();

@@ -22,9 +22,14 @@ public final class Faults {
   ScoreOutcome.Failed failure(String where, Throwable cause) {
     long number = count.incrementAndGet();
     LOG.error("fault {} in {}", number, where, cause);
-    return new ScoreOutcome.Failed(
-        FailureReason.INTERNAL,
-        FailureStage.ADMISSION,
-        "a fault of the server, logged as fault " + number);
+    return cause instanceof OutOfMemoryError
+        ? new ScoreOutcome.Failed(
+            FailureReason.OVERLOADED,
+            FailureStage.ADMISSION,
+            "the server ran out of memory, logged as fault " + number)
+        : new ScoreOutcome.Failed(
+            FailureReason.INTERNAL,
+            FailureStage.ADMISSION,
+            "a fault of the server, logged as fault " + number);
   }
 }

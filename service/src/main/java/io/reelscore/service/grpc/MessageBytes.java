@@ -35,7 +35,7 @@ record MessageBytes(int maxMessageBytes, Faults faults) {
       return new Received.Refused<>(rejection.failure());
     } catch (StatusRuntimeException e) {
       return new Received.Refused<>(failureOf(e));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       return new Received.Refused<>(faults.failure("the reading of a request", e));
     }
   }

@@ -45,7 +45,7 @@ final class OpenStream {
   void sample(Sample sample, Payload payload, StreamMessage message) throws Rejection {
     String id = name("sample.sample_id", sample.getSampleIdBytes());
     if (!flow.begin(id)) {
-      refuse(id, notUnique(id));
+      refuse(id, notUnique("sample.sample_id", id));
       return;
     }
     CallAdmission admission = null;
@@ -54,8 +54,8 @@ final class OpenStream {
       admission = message.takeAdmission();
       admission.take(sample.getSerializedSize());
       launch(id, SampleChecks.sample(sample, payload, terms.model()), admission, null);
-    } catch (Rejection rejection) {
-      giveUp(id, rejection, admission);
+    } catch (Throwable e) {
+      giveUp(id, e, admission);
     }
   }
 
@@ -72,6 +72,11 @@ final class OpenStream {
               "a name for its chunks"));
       return;
     }
+    if (flow.isInFlight(id)) {
+      uploads.find(id).ifPresent(first -> first.begunAgain(id));
+      refuse(id, notUnique("start.sample.sample_id", id));
+      return;
+    }
     if (uploads.size() >= parts.streams().maxInFlight()) {
       refuse(
           id,
@@ -81,10 +86,7 @@ final class OpenStream {
                   .formatted(uploads.size() + 1, parts.streams().maxInFlight())));
       return;
     }
-    if (!flow.beginUpload(id)) {
-      refuse(id, notUnique(id));
-      return;
-    }
+    flow.beginUpload(id);
     CallAdmission admission = null;
     try {
       requireStored(payload);
@@ -93,13 +95,17 @@ final class OpenStream {
       CheckedSample checked =
           SampleChecks.sample(
               start.getSample(), UploadRoom.of(start, payload, admission), terms.model());
-      Upload upload = new Upload(UploadRoom.of(checked.video()));
+      Upload upload =
+          new Upload(
+              UploadRoom.of(checked.video()),
+              parts.streams().open().clock(),
+              parts.streams().chunkTimeout());
       uploads.begin(id, upload);
       launch(id, checked, admission, upload.whole());
-    } catch (Rejection rejection) {
-      uploads.ignore(id);
+    } catch (Throwable e) {
+      uploads.end(id);
       flow.uploaded(id);
-      giveUp(id, rejection, admission);
+      giveUp(id, e, admission);
     }
   }
 
@@ -108,7 +114,7 @@ final class OpenStream {
     String id = name("chunk.sample_id", chunk.getSampleIdBytes());
     Optional<Upload> upload = uploads.find(id);
     if (upload.isEmpty()) {
-      if (!uploads.hasEnded(id)) {
+      if (!uploads.hasEnded(id) && !flow.isInFlight(id)) {
         refuse(
             id,
             Rejection.ofField(
@@ -148,9 +154,8 @@ final class OpenStream {
     return id.toStringUtf8();
   }
 
-  private static Rejection notUnique(String id) {
-    return Rejection.ofField(
-        FailureReason.INVALID_FIELD, "sample.sample_id", id, "one that is not in flight");
+  private static Rejection notUnique(String field, String id) {
+    return Rejection.ofField(FailureReason.INVALID_FIELD, field, id, "one that is not in flight");
   }
 
   private static void requireStored(Payload payload) throws Rejection {
@@ -170,20 +175,29 @@ final class OpenStream {
     CallWatch watch = call.part(terms.sampleTimeNanos(), parts.streams().open().clock());
     CallOrigin origin = new CallOrigin(watch, admission, terms.run(), terms.priority());
     SampleTask task = new SampleTask(origin, terms.model(), checked, () -> {});
-    Thread.ofVirtual()
-        .name("reelscore-sample")
-        .start(() -> {
-          SampleAnswer answer;
-          try (watch) {
-            answer = outcome(id, task, data);
-          } catch (Throwable e) {
-            answer = new SampleAnswer.Failed(id, parts.faults().failure("a sample of a stream", e));
-          } finally {
-            admission.letGo();
-          }
-          count(answer);
-          flow.answer(message(answer));
-        });
+    try {
+      Thread.ofVirtual().name("reelscore-sample").start(() -> run(id, task, data));
+    } catch (Throwable e) {
+      watch.close();
+      throw e;
+    }
+  }
+
+  private void run(String id, SampleTask task, @Nullable CompletionStage<Void> data) {
+    try {
+      SampleAnswer answer;
+      try (CallWatch _ = task.watch()) {
+        answer = outcome(id, task, data);
+      } catch (Throwable e) {
+        answer = new SampleAnswer.Failed(id, parts.faults().failure("a sample of a stream", e));
+      } finally {
+        task.origin().admission().letGo();
+      }
+      count(answer);
+      flow.answer(message(answer));
+    } catch (Throwable e) {
+      boolean _ = flow.fail(parts.faults().failure("an outcome of a stream", e));
+    }
   }
 
   private SampleAnswer outcome(String id, SampleTask task, @Nullable CompletionStage<Void> data) {
@@ -207,7 +221,8 @@ final class OpenStream {
     try {
       watch.await(data);
     } catch (Rejection rejection) {
-      throw rejection.failure().reason() == FailureReason.DEADLINE_EXCEEDED
+      boolean isOver = !data.toCompletableFuture().isDone();
+      throw isOver && rejection.failure().reason() == FailureReason.DEADLINE_EXCEEDED
           ? Rejection.atAdmission(
               FailureReason.DEADLINE_EXCEEDED,
               "the sample's time was over before all of its chunks were there")
@@ -219,13 +234,19 @@ final class OpenStream {
   }
 
   /** The outcome of a sample that is in flight and goes no further. */
-  private void giveUp(String id, Rejection rejection, @Nullable CallAdmission admission) {
+  private void giveUp(String id, Throwable cause, @Nullable CallAdmission admission) {
     if (admission != null) {
       admission.letGo();
     }
-    SampleAnswer answer = new SampleAnswer.Failed(id, rejection.failure());
+    SampleAnswer answer = new SampleAnswer.Failed(id, failure(cause));
     count(answer);
     flow.answer(message(answer));
+  }
+
+  private ScoreOutcome.Failed failure(Throwable cause) {
+    return cause instanceof Rejection rejection
+        ? rejection.failure()
+        : parts.faults().failure("a sample of a stream", cause);
   }
 
   /** The outcome of a message that is not one of a sample in flight. */

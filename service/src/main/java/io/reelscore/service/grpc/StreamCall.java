@@ -37,9 +37,10 @@ final class StreamCall implements StreamObserver<StreamMessage> {
             reply,
             new StreamFlow.Limits(streams.maxInFlight(), streams.idleTimeout()),
             streams.open().clock(),
-            this::ended);
+            new Flowing());
     reply.setOnCancelHandler(flow::abandon);
     reply.setOnCloseHandler(flow::abandon);
+    OnceClosedCall.current().onClosed(flow::abandon);
     streams.open().add(flow);
     flow.proceed();
   }
@@ -129,9 +130,22 @@ final class StreamCall implements StreamObserver<StreamMessage> {
     }
   }
 
-  private void ended() {
-    parts.streams().open().remove(flow);
-    watch.close();
-    admission.leave();
+  private final class Flowing implements StreamFlow.Listener {
+    @Override
+    public void ended() {
+      parts.streams().open().remove(flow);
+      watch.close();
+      admission.leave();
+    }
+
+    @Override
+    public void resting() {
+      admission.uploads().rest();
+    }
+
+    @Override
+    public void awaiting() {
+      admission.uploads().awaitNext();
+    }
   }
 }

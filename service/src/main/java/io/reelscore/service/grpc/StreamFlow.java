@@ -28,14 +28,28 @@ final class StreamFlow {
   private final ServerCallStreamObserver<ScoreStreamResponse> reply;
   private final Limits limits;
   private final IdleTimer idleTimer;
-  private final Runnable onEnd;
+  private final Listener listener;
   private final Map<String, Phase> samples = new HashMap<>();
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private int inFlight;
   private boolean asked;
   private boolean halfClosed;
   private boolean draining;
+  private boolean busy;
   private boolean ended;
+
+  /** Is told what becomes of a stream. */
+  interface Listener {
+
+    /** The call has been ended, whoever ended it; may be told again. */
+    void ended();
+
+    /** From now on the server reads nothing, for it has enough to do. Calls nothing of the flow. */
+    void resting();
+
+    /** From now on it waits for the caller again, to send or to read. Calls nothing either. */
+    void awaiting();
+  }
 
   /**
    * What one stream may do.
@@ -54,18 +68,15 @@ final class StreamFlow {
   /** A reply to be sent, and whether it is the one its sample is in flight for. */
   private record Waiting(ScoreStreamResponse response, boolean ofSample) {}
 
-  /**
-   * @param onEnd run when the call has been ended, whoever ended it; may be run again
-   */
   StreamFlow(
       ServerCallStreamObserver<ScoreStreamResponse> reply,
       Limits limits,
       ScheduledExecutorService timers,
-      Runnable onEnd) {
+      Listener listener) {
     this.reply = reply;
     this.limits = limits;
     this.idleTimer = new IdleTimer(timers, limits.idleTimeout(), this::idle);
-    this.onEnd = onEnd;
+    this.listener = listener;
     reply.disableAutoRequest();
     reply.setOnReadyHandler(this::proceed);
   }
@@ -89,9 +100,15 @@ final class StreamFlow {
     return true;
   }
 
-  /** The data of a sample comes in chunks from now on; false when one of that name is in flight. */
-  synchronized boolean beginUpload(String sampleId) {
-    return samples.putIfAbsent(sampleId, Phase.UPLOADING) == null;
+  /** The data of a sample comes in chunks from now on; none of that name is in flight. */
+  synchronized void beginUpload(String sampleId) {
+    if (samples.putIfAbsent(sampleId, Phase.UPLOADING) != null) {
+      throw new IllegalStateException("sample: " + sampleId + " (expected: not in flight)");
+    }
+  }
+
+  synchronized boolean isInFlight(String sampleId) {
+    return samples.containsKey(sampleId);
   }
 
   /** All its data has come, or none will any more. */
@@ -138,7 +155,7 @@ final class StreamFlow {
       mine = end(() -> reply.onError(StatusMapping.exception(failure)));
     }
     if (mine) {
-      onEnd.run();
+      listener.ended();
     }
     return mine;
   }
@@ -148,7 +165,7 @@ final class StreamFlow {
     synchronized (this) {
       boolean _ = end(() -> {});
     }
-    onEnd.run();
+    listener.ended();
   }
 
   /** Sends, asks for more, or ends the call, as far as that is possible now. */
@@ -165,7 +182,7 @@ final class StreamFlow {
       }
     }
     if (over) {
-      onEnd.run();
+      listener.ended();
     }
   }
 
@@ -182,12 +199,28 @@ final class StreamFlow {
 
   /** Under the lock. */
   private void ask() {
-    if (!asked && !halfClosed && inFlight < limits.maxInFlight() && reply.isReady()) {
+    boolean isFull = inFlight >= limits.maxInFlight();
+    boolean isRead = reply.isReady();
+    if (!asked && !halfClosed && !isFull && isRead) {
       asked = true;
       reply.request(1);
     }
+    tell(!asked && !halfClosed && isFull && isRead);
     if (isIdle()) {
       idleTimer.start();
+    }
+  }
+
+  /** Under the lock. */
+  private void tell(boolean isBusy) {
+    if (isBusy == busy) {
+      return;
+    }
+    busy = isBusy;
+    if (isBusy) {
+      listener.resting();
+    } else {
+      listener.awaiting();
     }
   }
 
@@ -216,7 +249,7 @@ final class StreamFlow {
       mine = isIdle() && end(() -> reply.onError(StatusMapping.exception(idleFailure())));
     }
     if (mine) {
-      onEnd.run();
+      listener.ended();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.reelscore.service.grpc;
 
 import io.grpc.MethodDescriptor;
-import io.reelscore.service.wire.Received;
 import io.reelscore.service.wire.RequestReader;
 import io.reelscore.v1.ScoreStreamRequest;
 import java.io.InputStream;
@@ -27,10 +26,14 @@ final class StreamMarshaller implements MethodDescriptor.Marshaller<StreamMessag
 
   @Override
   public StreamMessage parse(InputStream stream) {
-    CallAdmission call = CallAdmission.current();
-    StreamPayloads memory = new StreamPayloads(call, maxImages);
-    Received<ScoreStreamRequest> received =
-        bytes.read(stream, (length, exact) -> reader.read(stream, length, exact, memory));
-    return new StreamMessage(received, call, memory.sample());
+    StreamPayloads memory = new StreamPayloads(CallAdmission.current(), maxImages);
+    try {
+      return new StreamMessage(
+          bytes.read(stream, (length, exact) -> reader.read(stream, length, exact, memory)),
+          memory);
+    } catch (Throwable e) {
+      memory.close();
+      throw e;
+    }
   }
 }

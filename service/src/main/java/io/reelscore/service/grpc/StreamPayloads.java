@@ -7,21 +7,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the large bytes of one message of a stream into memory. Its sample gets a permit of its own
- * before the first of them; a chunk goes to the sample it belongs to.
+ * before the first of them; a chunk goes to the sample it belongs to, and takes bytes only while it
+ * is on its way there. Covers all that until it is closed, or taken over.
  */
-final class StreamPayloads implements PayloadMemory {
+final class StreamPayloads implements PayloadMemory, AutoCloseable {
   private final CallAdmission call;
   private final int maxImages;
   private @Nullable CallAdmission sample;
+  private @Nullable CallAdmission chunk;
 
   StreamPayloads(CallAdmission call, int maxImages) {
     this.call = call;
     this.maxImages = maxImages;
   }
 
-  /** That of the message's sample; null when nothing needed it. */
-  @Nullable CallAdmission sample() {
-    return sample;
+  /** Gives what covers the sample's memory to whoever lets it go. */
+  CallAdmission takeSample() throws Rejection {
+    CallAdmission taken = sample == null ? call.part(1) : sample;
+    sample = null;
+    return taken;
   }
 
   @Override
@@ -41,14 +45,36 @@ final class StreamPayloads implements PayloadMemory {
   }
 
   @Override
+  public void chunk(int bytes) throws Rejection {
+    if (chunk == null) {
+      chunk = call.part(0);
+    }
+    chunk.take(bytes);
+  }
+
+  @Override
   public boolean place(String sampleId, long offset, int bytes, Source source) throws Rejection {
     return call.uploads().place(sampleId, offset, bytes, source);
   }
 
   private CallPayloads ofSample() throws Rejection {
     if (sample == null) {
-      sample = call.sample();
+      sample = call.part(1);
     }
     return new CallPayloads(sample, true, maxImages);
+  }
+
+  @Override
+  public void close() {
+    CallAdmission unused = sample;
+    CallAdmission passed = chunk;
+    sample = null;
+    chunk = null;
+    if (unused != null) {
+      unused.letGo();
+    }
+    if (passed != null) {
+      passed.letGo();
+    }
   }
 }

@@ -4,8 +4,10 @@ import io.reelscore.core.FailureReason;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.wire.PayloadMemory;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upload {
   private final ByteBuffer room;
+  private final Duration patience;
+  private final IdleTimer untilNext;
   private final CompletableFuture<Void> whole = new CompletableFuture<>();
   private int receivedBytes;
   private boolean ended;
 
   /**
    * @param room for all of the data, from 0 to its capacity
+   * @param patience how long it may keep the server waiting for its next chunk
    */
-  Upload(ByteBuffer room) {
+  Upload(ByteBuffer room, ScheduledExecutorService clock, Duration patience) {
     this.room = room.duplicate().clear();
+    this.patience = patience;
+    this.untilNext = new IdleTimer(clock, patience, this::late);
+  }
+
+  /** The server is ready for the next chunk. */
+  synchronized void awaitNext() {
+    if (!ended && !whole.isDone()) {
+      untilNext.start();
+    }
+  }
+
+  /** The server takes no chunk for now. */
+  void rest() {
+    untilNext.stop();
   }
 
   /** Completes when all bytes have come, or with the {@link Rejection} that says why they won't. */
@@ -61,7 +80,10 @@ final class Upload {
       }
       receivedBytes += bytes;
     }
-    return missingBytes() == 0 && whole.complete(null);
+    rest();
+    boolean last = missingBytes() == 0 && whole.complete(null);
+    awaitNext();
+    return last;
   }
 
   /** No chunk will come any more. */
@@ -69,9 +91,25 @@ final class Upload {
     fail("chunks", receivedBytes + " bytes", room.capacity() + ", as start.data_bytes says");
   }
 
+  /** Another sample of that name was to begin: whose data the chunks are cannot be told. */
+  synchronized void begunAgain(String sampleId) {
+    fail(
+        "start.sample.sample_id",
+        sampleId + " a second time",
+        "once: data of two samples under one name cannot be told apart");
+  }
+
+  private void late() {
+    refuse(
+        Rejection.atAdmission(
+            FailureReason.DEADLINE_EXCEEDED,
+            "the next chunk did not come within %d ms".formatted(patience.toMillis())));
+  }
+
   /** Nothing is written from now on. */
   synchronized void end() {
     ended = true;
+    rest();
   }
 
   void refuse(Rejection rejection) {

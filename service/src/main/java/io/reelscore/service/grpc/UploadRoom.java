@@ -3,6 +3,7 @@ package io.reelscore.service.grpc;
 import io.reelscore.core.FailureReason;
 import io.reelscore.service.failure.Rejection;
 import io.reelscore.service.scoring.VideoSource;
+import io.reelscore.service.wire.HeapArray;
 import io.reelscore.service.wire.Payload;
 import io.reelscore.service.wire.Payload.Video;
 import io.reelscore.v1.SampleStart;
@@ -32,7 +33,7 @@ final class UploadRoom {
           case LATENTS -> new Video.Latents(bytes, memory.tensor(bytes));
           case ENCODED_VIDEO -> {
             memory.array(bytes);
-            yield new Video.EncodedFile(ByteBuffer.allocate(bytes));
+            yield new Video.EncodedFile(ByteBuffer.wrap(HeapArray.of(bytes)));
           }
           case IMAGES, VIDEO_NOT_SET ->
               throw Rejection.ofField(

@@ -48,6 +48,7 @@ final class Uploads {
   synchronized void begin(String sampleId, Upload upload) {
     ended.remove(sampleId);
     open.put(sampleId, upload);
+    upload.awaitNext();
   }
 
   /** Nothing of that sample is written from now on, and its chunks mean nothing any more. */
@@ -72,12 +73,22 @@ final class Uploads {
     return ended.contains(sampleId);
   }
 
+  /** The server reads no chunks for now. */
+  void rest() {
+    all().forEach(Upload::rest);
+  }
+
+  /** The server waits for chunks. */
+  void awaitNext() {
+    all().forEach(Upload::awaitNext);
+  }
+
   /** No chunk will come any more. */
   void cutOff() {
-    List<Upload> left;
-    synchronized (this) {
-      left = List.copyOf(open.values());
-    }
-    left.forEach(Upload::cutOff);
+    all().forEach(Upload::cutOff);
+  }
+
+  private synchronized List<Upload> all() {
+    return List.copyOf(open.values());
   }
 }

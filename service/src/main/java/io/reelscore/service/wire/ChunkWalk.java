@@ -51,14 +51,15 @@ final class ChunkWalk {
       chunk = new Video.Chunk(length, null);
       return;
     }
+    byte[] bytes;
     try {
-      memory.array(length);
+      memory.chunk(length);
+      bytes = HeapArray.of(length);
     } catch (Rejection rejection) {
       in.skip(length);
       chunk = new Video.Refused(rejection.failure());
       return;
     }
-    byte[] bytes = new byte[length];
     in.read(bytes, 0, length);
     chunk = new Video.Chunk(length, ByteBuffer.wrap(bytes));
   }

@@ -70,7 +70,7 @@ public final class InferenceReader implements MessageReader<InferenceMessage> {
     }
     int length = in.length();
     memory.array(length);
-    byte[] bytes = new byte[length];
+    byte[] bytes = HeapArray.of(length);
     in.read(bytes, 0, length);
     return ByteBuffer.wrap(bytes);
   }

@@ -76,7 +76,7 @@ final class MessageWalk {
         nested(inner, tag, length, out);
       }
       case Level.Role.Bytes bytes -> {
-        if (bytes != Level.Role.Bytes.IMAGE) {
+        if (bytes != Level.Role.Bytes.IMAGE || length == 0 || !current.takesVideo()) {
           countField();
         }
         bytes(bytes, level, tag, length, out);
@@ -199,6 +199,9 @@ final class MessageWalk {
   }
 
   private @Nullable ByteBuffer tensorRoom(int length) throws Rejection {
+    if (current.isRefused()) {
+      return null;
+    }
     try {
       return memory.tensor(length);
     } catch (Rejection rejection) {
@@ -209,14 +212,19 @@ final class MessageWalk {
 
   /** Null when the array must not be made and the sample is to be answered by name. */
   private @Nullable ByteBuffer array(int length, Charge charge) throws Rejection {
+    if (current.isRefused()) {
+      in.skip(length);
+      return null;
+    }
+    byte[] bytes;
     try {
       charge.take();
+      bytes = HeapArray.of(length);
     } catch (Rejection rejection) {
       keep(rejection);
       in.skip(length);
       return null;
     }
-    byte[] bytes = new byte[length];
     in.read(bytes, 0, length);
     return ByteBuffer.wrap(bytes);
   }

@@ -31,6 +31,13 @@ public interface PayloadMemory {
   void image(int number, int bytes) throws Rejection;
 
   /**
+   * Says that an array of that size is about to be made for a chunk whose place is not known yet.
+   *
+   * @throws Rejection when it must not
+   */
+  void chunk(int bytes) throws Rejection;
+
+  /**
    * Puts a chunk where it belongs.
    *
    * @param offset in the sample's data

@@ -35,6 +35,11 @@ final class SampleParts {
     return stored;
   }
 
+  /** Whether bytes of its video will be stored, as far as is known. */
+  boolean takesVideo() {
+    return stored && refusal == null;
+  }
+
   void frames(int bytes, @Nullable ByteBuffer data) {
     frames = new Video.Frames(bytes, data);
   }
@@ -66,6 +71,10 @@ final class SampleParts {
   /** Some of its bytes were not stored for that reason: the sample goes no further. */
   void refused(ScoreOutcome.Failed failure) {
     refusal = failure;
+  }
+
+  boolean isRefused() {
+    return refusal != null;
   }
 
   /** The room of frames of the same length, which these replace. */

@@ -1,6 +1,7 @@
 package io.reelscore.service.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -24,6 +25,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -186,13 +188,9 @@ class RequestReaderTest {
 
   @Test
   void images_are_counted_before_they_are_stored() {
-    ImageList.Builder images = ImageList.newBuilder();
-    for (int i = 0; i <= TestMemory.MAX_IMAGES; i++) {
-      images.addImages(ByteString.EMPTY);
-    }
     byte[] bytes =
         ScoreRequest.newBuilder()
-            .setSample(Sample.newBuilder().setImages(images))
+            .setSample(Sample.newBuilder().setImages(images(TestMemory.MAX_IMAGES + 1, bytes(1))))
             .build()
             .toByteArray();
 
@@ -200,6 +198,49 @@ class RequestReaderTest {
         read(bytes, RequestReader.ofScore(), new TestMemory(size -> true));
 
     assertThat(failure(received)).isEqualTo(TestMemory.TOO_MANY);
+  }
+
+  @Test
+  void nothing_more_is_asked_for_a_sample_that_is_refused() {
+    TestMemory memory = new TestMemory(size -> true);
+    byte[] bytes =
+        streamOf(
+            Sample.newBuilder()
+                .setSampleId("a")
+                .setImages(images(TestMemory.MAX_IMAGES + 1000, bytes(1)))
+                .setPromptEmbedding(
+                    PromptEmbedding.newBuilder()
+                        .setTensor(Tensor.newBuilder().setData(bytes(10)))));
+
+    Received<ScoreStreamRequest> received = read(bytes, RequestReader.ofStream(), memory);
+
+    assertThat(message(received).payload().video())
+        .isEqualTo(new Video.Refused(TestMemory.TOO_MANY));
+    assertThat(memory.asked).isEqualTo(TestMemory.MAX_IMAGES + 1);
+  }
+
+  @Test
+  void images_that_are_not_stored_are_counted_as_fields() {
+    int most = RequestReader.MAX_ENVELOPE_FIELDS;
+    Sample.Builder empty = Sample.newBuilder().setImages(images(most, ByteString.EMPTY));
+    Sample.Builder beyond =
+        Sample.newBuilder().setImages(images(TestMemory.MAX_IMAGES + most, bytes(1)));
+
+    for (Sample.Builder sample : List.of(empty, beyond)) {
+      Received<ScoreStreamRequest> received =
+          read(streamOf(sample), RequestReader.ofStream(), new TestMemory(size -> true));
+
+      assertThat(failure(received).message())
+          .isEqualTo("request: more than %d fields (expected: at most so many)".formatted(most));
+    }
+  }
+
+  @Test
+  void a_lack_of_memory_is_the_failure_of_what_needed_it() {
+    assertThatExceptionOfType(Rejection.class)
+        .isThrownBy(() -> HeapArray.of(Integer.MAX_VALUE))
+        .extracting(rejection -> rejection.failure().reason())
+        .isEqualTo(FailureReason.OVERLOADED);
   }
 
   @Test
@@ -263,6 +304,14 @@ class RequestReaderTest {
 
     assertThat(Assembled.of(message(received), memory))
         .isEqualTo(request(Tensor.newBuilder().setData(bytes(100_000))));
+  }
+
+  private static ImageList images(int count, ByteString each) {
+    return ImageList.newBuilder().addAllImages(Collections.nCopies(count, each)).build();
+  }
+
+  private static byte[] streamOf(Sample.Builder sample) {
+    return ScoreStreamRequest.newBuilder().setSample(sample).build().toByteArray();
   }
 
   private static ByteString bytes(int count) {

@@ -18,6 +18,7 @@ final class TestMemory implements PayloadMemory {
   private final java.util.function.IntPredicate takes;
   @Nullable ByteBuffer last;
   String place = "";
+  int asked;
 
   TestMemory(java.util.function.IntPredicate takes) {
     this.takes = takes;
@@ -25,6 +26,7 @@ final class TestMemory implements PayloadMemory {
 
   @Override
   public @Nullable ByteBuffer tensor(int bytes) {
+    asked++;
     if (!takes.test(bytes)) {
       return null;
     }
@@ -34,6 +36,7 @@ final class TestMemory implements PayloadMemory {
 
   @Override
   public void array(int bytes) throws Rejection {
+    asked++;
     if (!takes.test(bytes)) {
       throw new Rejection(NO_ROOM);
     }
@@ -41,9 +44,15 @@ final class TestMemory implements PayloadMemory {
 
   @Override
   public void image(int number, int bytes) throws Rejection {
+    asked++;
     if (number > MAX_IMAGES) {
       throw new Rejection(TOO_MANY);
     }
+  }
+
+  @Override
+  public void chunk(int bytes) throws Rejection {
+    array(bytes);
   }
 
   @Override
