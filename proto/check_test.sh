@@ -39,7 +39,8 @@ check refused 'another name' reelscore/v1/reward_service.proto 's/string run_id 
 check refused 'a field less' reelscore/v1/failure.proto '/bool retryable = /d'
 check refused 'a method less' reelscore/v1/model_service.proto '/rpc ListModels/d'
 check refused 'another number of the standard' inference/open_inference.proto 's/raw_input_contents = 7;/raw_input_contents = 8;/'
-check refused 'a name that is no field name' reelscore/v1/reward_service.proto 's/^message ScoreResponse {/&\n  string sampleName = 100;/'
-check accepted 'a field more' reelscore/v1/reward_service.proto 's/^message ScoreResponse {/&\n  string sample_name = 100;/'
+check refused 'a name that is no field name' reelscore/v1/reward_service.proto 's/^message ScoreResponse {/&\n  \/\/ A name.\n  string sampleName = 100;/'
+check refused 'a field without a comment' reelscore/v1/reward_service.proto 's/^message ScoreResponse {/&\n  string sample_name = 100;/'
+check accepted 'a field more' reelscore/v1/reward_service.proto 's/^message ScoreResponse {/&\n  \/\/ A name.\n  string sample_name = 100;/'
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
