@@ -114,7 +114,9 @@ final class CallAdmission {
     RunKey ofCall;
     synchronized (this) {
       requireGoingOn();
-      requireKnown();
+      if (items > 0) {
+        requireKnown();
+      }
       holders++;
       caller = principal;
       ofCall = run;

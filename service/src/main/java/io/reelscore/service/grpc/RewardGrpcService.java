@@ -103,6 +103,7 @@ public final class RewardGrpcService implements BindableService {
         parts,
         CallWatch.current(parts.ticker()),
         CallAdmission.current(),
+        CallOutcome.current(),
         (ServerCallStreamObserver<ScoreStreamResponse>) reply);
   }
 }

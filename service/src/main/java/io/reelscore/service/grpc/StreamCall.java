@@ -5,7 +5,6 @@ import io.grpc.stub.StreamObserver;
 import io.reelscore.core.FailureReason;
 import io.reelscore.core.ScoreOutcome;
 import io.reelscore.service.failure.Rejection;
-import io.reelscore.service.metrics.ServiceMetrics;
 import io.reelscore.service.model.ServedModel;
 import io.reelscore.service.wire.Payload;
 import io.reelscore.service.wire.Received;
@@ -20,17 +19,19 @@ final class StreamCall implements StreamObserver<StreamMessage> {
   private final CallWatch watch;
   private final CallAdmission admission;
   private final StreamFlow flow;
-  private String modelLabel = ServiceMetrics.NO_MODEL;
+  private final CallOutcome outcome;
   private @Nullable OpenStream stream;
 
   StreamCall(
       CallParts parts,
       CallWatch watch,
       CallAdmission admission,
+      CallOutcome outcome,
       ServerCallStreamObserver<ScoreStreamResponse> reply) {
     this.parts = parts;
     this.watch = watch;
     this.admission = admission;
+    this.outcome = outcome;
     StreamParts streams = parts.streams();
     this.flow =
         new StreamFlow(
@@ -98,7 +99,7 @@ final class StreamCall implements StreamObserver<StreamMessage> {
           FailureReason.INVALID_FIELD, "header", "a second one", "exactly one, first");
     }
     ServedModel model = admission.use(parts.registry(), RequestChecks.query(header.getModel()));
-    modelLabel = model.label();
+    outcome.of(model.label());
     RequestChecks.header(header);
     admission.assign(Caller.run(header.getRunId()));
     stream =
@@ -126,7 +127,7 @@ final class StreamCall implements StreamObserver<StreamMessage> {
   private void fail(ScoreOutcome.Failed failure) {
     ScoreOutcome.Failed failed = watch.explained(failure);
     if (flow.fail(failed)) {
-      parts.metrics().failed(modelLabel, failed.reason());
+      outcome.failed(failed.reason());
     }
   }
 
