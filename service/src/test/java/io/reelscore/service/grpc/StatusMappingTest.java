@@ -65,8 +65,11 @@ class StatusMappingTest {
         Files.readAllLines(ROOT.resolve("proto/src/main/protobuf/reelscore/v1/failure.proto"));
 
     for (FailureReason reason : FailureReason.values()) {
-      int line = indexOf(lines, "REASON_" + reason.name() + " =");
-      assertThat(lines.get(line - 1)).contains("// " + StatusMapping.code(reason).name() + ": ");
+      int line = indexOf(lines, "REASON_" + reason.name() + " =") - 1;
+      while (lines.get(line - 1).strip().startsWith("//")) {
+        line--;
+      }
+      assertThat(lines.get(line)).contains("// " + StatusMapping.code(reason).name() + ": ");
     }
   }
 
