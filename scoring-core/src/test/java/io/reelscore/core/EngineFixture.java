@@ -134,6 +134,13 @@ final class EngineFixture implements AutoCloseable {
     }
   }
 
+  /** Until the owner of the queues has seen what waits; a sample counts before that. */
+  void awaitOldest() {
+    while (engine.load().oldestQueuedNanos() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public void close() {
     executor.open(1_000_000);

@@ -146,6 +146,7 @@ class ScoringEngineTest {
       fixture.submit(2);
       fixture.awaitQueued(1);
       fixture.ticker.advance(Duration.ofMillis(3));
+      fixture.awaitOldest();
 
       assertThat(fixture.engine.load()).isEqualTo(new EngineLoad(1, 3_000_000));
     }
