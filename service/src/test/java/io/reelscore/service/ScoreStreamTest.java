@@ -1,5 +1,9 @@
 package io.reelscore.service;
 
+import static io.reelscore.service.StreamSamples.assertInvalid;
+import static io.reelscore.service.StreamSamples.good;
+import static io.reelscore.service.StreamSamples.raw;
+import static io.reelscore.service.StreamSamples.withoutData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -13,8 +17,6 @@ import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.ScoreStreamRequest;
 import io.reelscore.v1.StreamHeader;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -210,32 +212,6 @@ class ScoreStreamTest {
   @Test
   void a_stream_without_samples_ends_well() throws Exception {
     new StreamCallDriver(TINY.client()).header().complete().awaitEnd();
-  }
-
-  private static Sample good(int red) {
-    return good(red, 2, 3);
-  }
-
-  private static Sample good(int red, int green, int blue) {
-    return TestClient.sample(TinyModel.frames(red, green, blue), TestClient.PROMPT);
-  }
-
-  private static Sample withoutData(byte[] frames) {
-    Sample whole = TestClient.sample(frames, TestClient.PROMPT);
-    return whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
-  }
-
-  private static Map<String, Double> raw(Rewards rewards) {
-    Map<String, Double> raw = new HashMap<>();
-    rewards.getByDimensionMap().forEach((name, reward) -> raw.put(name, reward.getRaw()));
-    assertThat(raw).isNotEmpty();
-    return raw;
-  }
-
-  private static void assertInvalid(SampleOutcome outcome, String id, String message) {
-    assertThat(outcome.getSampleId()).isEqualTo(id);
-    assertThat(outcome.getFailure().getReason()).isEqualTo(Reason.REASON_INVALID_FIELD);
-    assertThat(outcome.getFailure().getMessage()).isEqualTo(message);
   }
 
   private static void assertCallInvalid(StreamCallDriver stream, String message) throws Exception {

@@ -1,5 +1,9 @@
 package io.reelscore.service;
 
+import static io.reelscore.service.StreamSamples.assertInvalid;
+import static io.reelscore.service.StreamSamples.good;
+import static io.reelscore.service.StreamSamples.raw;
+import static io.reelscore.service.StreamSamples.withoutData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -7,7 +11,6 @@ import io.reelscore.fixtures.TinyModel;
 import io.reelscore.v1.Failure;
 import io.reelscore.v1.ImageList;
 import io.reelscore.v1.Reason;
-import io.reelscore.v1.Rewards;
 import io.reelscore.v1.Sample;
 import io.reelscore.v1.SampleOutcome;
 import io.reelscore.v1.StreamHeader;
@@ -240,31 +243,5 @@ class StreamUploadTest {
     assertInvalid(stream.next(), "a", message);
     stream.awaitEnd();
     assertThat(stream.waiting()).isZero();
-  }
-
-  private static Sample good(int red) {
-    return good(red, 2, 3);
-  }
-
-  private static Sample good(int red, int green, int blue) {
-    return TestClient.sample(TinyModel.frames(red, green, blue), TestClient.PROMPT);
-  }
-
-  private static Sample withoutData(byte[] frames) {
-    Sample whole = TestClient.sample(frames, TestClient.PROMPT);
-    return whole.toBuilder().setFrames(whole.getFrames().toBuilder().clearData()).build();
-  }
-
-  private static Map<String, Double> raw(Rewards rewards) {
-    Map<String, Double> raw = new HashMap<>();
-    rewards.getByDimensionMap().forEach((name, reward) -> raw.put(name, reward.getRaw()));
-    assertThat(raw).isNotEmpty();
-    return raw;
-  }
-
-  private static void assertInvalid(SampleOutcome outcome, String id, String message) {
-    assertThat(outcome.getSampleId()).isEqualTo(id);
-    assertThat(outcome.getFailure().getReason()).isEqualTo(Reason.REASON_INVALID_FIELD);
-    assertThat(outcome.getFailure().getMessage()).isEqualTo(message);
   }
 }
