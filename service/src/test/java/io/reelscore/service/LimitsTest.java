@@ -20,9 +20,9 @@ class LimitsTest {
   static final TinyServer TINY =
       new TinyServer()
           .with("reelscore.grpc.max-connections", "2")
-          .with("reelscore.admission.max-in-flight-items", "8")
-          .with("reelscore.admission.max-in-flight-items-per-run", "2")
-          .with("reelscore.admission.max-group-items", "2");
+          .with("reelscore.admission.max-in-flight-items", "16")
+          .with("reelscore.admission.max-in-flight-items-per-run", "4")
+          .with("reelscore.admission.max-group-items", "4");
 
   @BeforeEach
   void no_connection_is_open() throws Exception {
@@ -36,8 +36,8 @@ class LimitsTest {
         TestClient client = new TestClient(TINY.server())) {
       GroupCallDriver holder = new GroupCallDriver(client);
       neighbour.resting(() -> {
-        holder.header(GroupHeader.newBuilder().setSize(2).setRunId("greedy").build());
-        Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(2));
+        holder.header(GroupHeader.newBuilder().setSize(4).setRunId("greedy").build());
+        Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(4));
       });
 
       neighbour.beside(() -> {
@@ -49,7 +49,7 @@ class LimitsTest {
 
         Failure failure = TestClient.failure(error).orElseThrow();
         assertThat(failure.getReason()).isEqualTo(Reason.REASON_OVERLOADED);
-        assertThat(failure.getMessage()).startsWith("in flight of this run: 2 samples");
+        assertThat(failure.getMessage()).startsWith("in flight of this run: 4 samples");
         assertThat(TestClient.detail(error, RetryInfo.class)).isPresent();
       });
       holder.cancel();
