@@ -1,5 +1,6 @@
 package io.reelscore.training.loss;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.training.loss.LossSettings.Form;
@@ -29,5 +30,14 @@ class LossSettingsTest {
   void ties_of_no_probability_are_refused() {
     assertThatThrownBy(() -> new LossSettings(Form.RAO_KUPPER, 0, 1, 1, 0, 0, 0))
         .hasMessage("loss: margin: 0.0 (expected: above 0 with rao_kupper)");
+  }
+
+  @Test
+  void a_model_card_says_what_was_lowered() {
+    assertThat(LossSettings.BT_WT.description())
+        .isEqualTo("BT-WT (mu 1 and 0.5), mean over the pairs");
+    assertThat(LossSettings.BT_WT_OFFICIAL.description())
+        .isEqualTo(
+            "loss: form official, margin 3.0, coefficients 1.0 (win-lose), 1.0 (tie), 0.0 (cross-entropy), smoothing 0.0 and 0.0");
   }
 }

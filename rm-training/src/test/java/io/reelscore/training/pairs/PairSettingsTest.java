@@ -1,5 +1,6 @@
 package io.reelscore.training.pairs;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.training.pairs.PairSettings.Strategy;
@@ -28,5 +29,14 @@ class PairSettingsTest {
     assertThatThrownBy(() -> new PairSettings(Strategy.HARD, 0, 0.5, 0.5, false))
         .hasMessage(
             "pairs: tieShare: 0.5 (expected: 0.0 with strategy hard; only uniform reads it)");
+  }
+
+  @Test
+  void a_model_card_says_which_pairs_were_compared() {
+    assertThat(PairSettings.ALL_IN_BATCH.description())
+        .isEqualTo("all in-batch pairs of a dimension");
+    assertThat(new PairSettings(Strategy.HARD, 0, 0.25, 0, true).description())
+        .isEqualTo(
+            "ties and the hardest win-lose pairs of a batch, a share of 0.25 of them, Passes and Fails balanced");
   }
 }
