@@ -4,7 +4,7 @@ import io.reelscore.media.FrameSampler;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.onnx.layer.Tubelets;
 import io.reelscore.onnx.model.ClipStem;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import io.reelscore.world.Annotation;
 import io.reelscore.world.AnnotatorPanel;
 import io.reelscore.world.Clip;
