@@ -11,7 +11,7 @@ import io.reelscore.training.annotation.Films;
 import io.reelscore.training.annotation.Judgements;
 import io.reelscore.training.annotation.Labels;
 import io.reelscore.training.annotation.RowWriter;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;

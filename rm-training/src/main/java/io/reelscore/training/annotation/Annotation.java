@@ -1,6 +1,6 @@
 package io.reelscore.training.annotation;
 
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 
 /**
  * One line of annotations: what somebody said of one clip in one dimension.

@@ -1,7 +1,7 @@
 package io.reelscore.training.annotation;
 
 import io.reelscore.training.annotation.Annotation.Split;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.reelscore.training.annotation;
 
 import io.reelscore.training.annotation.Annotation.Split;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

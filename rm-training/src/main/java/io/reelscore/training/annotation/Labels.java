@@ -1,6 +1,6 @@
 package io.reelscore.training.annotation;
 
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 
 /**
  * One label for each unit that was judged in one dimension.

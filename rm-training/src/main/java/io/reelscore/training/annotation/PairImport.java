@@ -2,7 +2,7 @@ package io.reelscore.training.annotation;
 
 import io.reelscore.training.annotation.Annotation.Split;
 import io.reelscore.training.annotation.Comparison.Choice;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;

@@ -11,7 +11,7 @@ import io.reelscore.training.annotation.AnnotationFile;
 import io.reelscore.training.annotation.AnnotationTable;
 import io.reelscore.training.annotation.Clip;
 import io.reelscore.training.annotation.Labels;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.reelscore.media.VideoDecoder;
 import io.reelscore.training.annotation.Aggregation;
 import io.reelscore.training.annotation.Annotation;
 import io.reelscore.training.annotation.Annotation.Split;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

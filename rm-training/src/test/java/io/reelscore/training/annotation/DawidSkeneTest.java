@@ -3,7 +3,7 @@ package io.reelscore.training.annotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
