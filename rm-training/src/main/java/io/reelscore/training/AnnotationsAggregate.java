@@ -67,7 +67,7 @@ final class AnnotationsAggregate implements Callable<Integer> {
     AnnotationTable table =
         new AnnotationFile(file, Films.MAY_BE_ELSEWHERE, console::progress).table();
     Split[] splits = table.splits();
-    Map<String, Object> report = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> report = new LinkedHashMap<>();
     try (RowWriter writer = RowWriter.annotations(out, file)) {
       for (String dimension : table.dimensions()) {
         Judgements judgements = table.judgements(dimension);
@@ -88,12 +88,25 @@ final class AnnotationsAggregate implements Callable<Integer> {
       if (json) {
         console.json(report);
       } else {
-        report.forEach(
-            (dimension, counts) -> console.println("%s: %s".formatted(dimension, counts)));
+        report.forEach((dimension, told) -> print(console, dimension, told));
         console.println("%s labels in %s".formatted(writer.rows(), out));
       }
     }
     return ExitCode.OK;
+  }
+
+  private static void print(
+      AnnotationsConsole console, String dimension, Map<String, Object> told) {
+    console.println(dimension + ":");
+    told.forEach((what, value) -> {
+      if (value instanceof Map<?, ?> annotators) {
+        console.println("  " + what + ":");
+        annotators.forEach((name, rates) ->
+            console.println("    %-16s %s".formatted(name, AnnotationsConsole.text(rates))));
+      } else {
+        console.println("  %-10s %s".formatted(what, value));
+      }
+    });
   }
 
   private static Map<String, Object> write(

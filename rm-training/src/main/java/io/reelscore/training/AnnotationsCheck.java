@@ -65,10 +65,11 @@ final class AnnotationsCheck implements Callable<Integer> {
 
   private static void print(AnnotationsConsole console, String what, Object count) {
     if (count instanceof Map<?, ?> parts) {
-      console.println("%s:".formatted(what));
-      parts.forEach((name, part) -> console.println("  %-28s %s".formatted(name, part)));
+      console.println(what + ":");
+      parts.forEach((name, part) ->
+          console.println("  %-28s %s".formatted(name, AnnotationsConsole.text(part))));
     } else {
-      console.println("%s: %s".formatted(what, count));
+      console.println(what + ": " + count);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -96,5 +97,14 @@ final class AnnotationsConsole {
     return Double.isNaN(estimate.low())
         ? value
         : value + String.format(Locale.ROOT, " [%.3f, %.3f]", estimate.low(), estimate.high());
+  }
+
+  /** A value, or named values in a row. */
+  static String text(Object value) {
+    return value instanceof Map<?, ?> parts
+        ? parts.entrySet().stream()
+            .map(part -> part.getKey() + " " + part.getValue())
+            .collect(Collectors.joining(", "))
+        : value.toString();
   }
 }
