@@ -100,10 +100,12 @@ class AnnotationFileTest {
     Path table =
         Files.writeString(
             folder.resolve("annotations.csv"),
-            "\uFEFFfile,prompt,dimension,label,annotator,split\r\n"
-                + "clip.mp4,\"a \"\"grey\"\" cat,\nrunning\",motion,pass,,\r\n"
-                + "\r\n"
-                + "clip.mp4,a cat,motion,fail,ann,test\r\n");
+            String.join(
+                "\r\n",
+                "\uFEFFfile,prompt,dimension,label,annotator,split",
+                "clip.mp4,\"a \"\"grey\"\" cat,\nrunning\",motion,pass,,",
+                "",
+                "clip.mp4,a cat,motion,fail,ann,test"));
 
     List<Annotation> annotations = rows(AnnotationFile.read(table));
 
