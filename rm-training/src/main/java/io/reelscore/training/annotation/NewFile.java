@@ -24,6 +24,7 @@ final class NewFile implements Closeable {
     }
     this.temporary =
         this.target.resolveSibling("." + name + "." + ProcessHandle.current().pid() + ".tmp");
+    temporary.toFile().deleteOnExit();
     this.writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8);
   }
 

@@ -2,9 +2,11 @@ package io.reelscore.training.annotation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The columns that annotations and comparisons share: of each line its unit (what was judged),
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  */
 final class Opinions {
   private static final int NOBODY = -1;
+  private static final int MAX_ANNOTATORS = 200;
 
   private final List<String> categories;
   private final Texts dimensions = new Texts();
@@ -72,7 +75,11 @@ final class Opinions {
    * @param units how many there are in all dimensions
    */
   Judgements judgements(String name, int units) {
-    int wanted = dimensions.id(name);
+    int wanted = dimensions.all().indexOf(name);
+    if (wanted < 0) {
+      throw new IllegalArgumentException(
+          "dimension: %s (expected: one of %s)".formatted(name, dimensions()));
+    }
     int[] local = new int[units];
     int total = 0;
     for (int i = 0; i < size(); i++) {
@@ -123,18 +130,29 @@ final class Opinions {
     return counts;
   }
 
-  /** How many lines there are by annotator and category, lines without a name by "". */
+  /**
+   * How many lines there are by annotator and category, of the {@value #MAX_ANNOTATORS} annotators
+   * with the most lines; lines without a name by "".
+   */
   Map<String, long[]> countsByAnnotator() {
-    long[][] byId = new long[annotators.size() + 1][categories.size()];
+    int width = categories.size();
+    int[] counted = new int[(annotators.size() + 1) * width];
+    int[] totals = new int[annotators.size() + 1];
     for (int i = 0; i < size(); i++) {
-      byId[annotator.get(i) + 1][category.get(i)]++;
+      counted[(annotator.get(i) + 1) * width + category.get(i)]++;
+      totals[annotator.get(i) + 1]++;
     }
     Map<String, long[]> counts = new TreeMap<>();
-    for (int a = 0; a < byId.length; a++) {
-      if (a > 0 || Arrays.stream(byId[0]).sum() > 0) {
-        counts.put(a == 0 ? "" : annotators.text(a - 1), byId[a]);
-      }
-    }
+    IntStream.range(0, totals.length)
+        .filter(a -> totals[a] > 0)
+        .boxed()
+        .sorted(Comparator.comparingInt((Integer a) -> totals[a]).reversed())
+        .limit(MAX_ANNOTATORS)
+        .forEach(a -> {
+          long[] own = new long[width];
+          Arrays.setAll(own, c -> counted[a * width + c]);
+          counts.put(a == 0 ? "" : annotators.text(a - 1), own);
+        });
     return counts;
   }
 }

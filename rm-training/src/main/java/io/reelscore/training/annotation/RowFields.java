@@ -2,6 +2,7 @@ package io.reelscore.training.annotation;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,8 +14,11 @@ final class RowFields {
   private static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final int MAX_PROMPT_BYTES = 4096;
 
+  private static final int MAX_DIMENSIONS = 256;
+
   private final FilmNames films;
   private final Problems problems;
+  private final Set<String> dimensions = new HashSet<>();
 
   RowFields(FilmNames films, Problems problems) {
     this.films = films;
@@ -71,6 +75,10 @@ final class RowFields {
     String dimension = text(row, "dimension");
     if (dimension != null && !isDimension(dimension)) {
       tellWrong(row, "dimension", dimension, "small letters, digits and _, a letter first");
+    } else if (dimension != null
+        && dimensions.add(dimension)
+        && dimensions.size() > MAX_DIMENSIONS) {
+      tellWrong(row, "dimension", dimension, "at most " + MAX_DIMENSIONS + " different ones");
     }
     return dimension;
   }

@@ -1,9 +1,11 @@
 package io.reelscore.training.annotation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Distinct texts, numbered from 0 in the order of their first appearance; each stored once, as
@@ -43,12 +45,19 @@ final class Texts {
     return new String(chunk, offset(id), lengths[id], StandardCharsets.UTF_8);
   }
 
+  /** The texts by number, read when asked for. */
   List<String> all() {
-    List<String> all = new ArrayList<>(size);
-    for (int id = 0; id < size; id++) {
-      all.add(text(id));
-    }
-    return all;
+    return new AbstractList<>() {
+      @Override
+      public String get(int id) {
+        return text(Objects.checkIndex(id, size));
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+    };
   }
 
   private boolean is(int id, byte[] bytes) {

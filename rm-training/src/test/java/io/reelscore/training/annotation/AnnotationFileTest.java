@@ -238,6 +238,22 @@ class AnnotationFileTest {
     assertThat(table.size()).isEqualTo(3);
   }
 
+  @Test
+  void dimensions_are_few() throws Exception {
+    String[] lines = new String[258];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = GOOD.replace("motion", "d" + i);
+    }
+    Path file = write(lines);
+
+    assertThatThrownBy(() -> AnnotationFile.read(file))
+        .hasMessageContaining("2 problems")
+        .hasMessageContaining(
+            "line 257: dimension: \"d256\" (expected: at most 256 different ones)");
+    assertThatThrownBy(() -> AnnotationFile.read(write(GOOD)).judgements("text"))
+        .hasMessage("dimension: text (expected: one of [motion])");
+  }
+
   private static List<Annotation> rows(AnnotationTable table) {
     return IntStream.range(0, table.size()).mapToObj(table::row).toList();
   }
