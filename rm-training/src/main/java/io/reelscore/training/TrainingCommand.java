@@ -4,6 +4,7 @@ import io.reelscore.bundle.BundleException;
 import io.reelscore.training.annotation.AnnotationException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.weights.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -57,7 +58,7 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case AnnotationException _, BundleException _ -> ExitCode.USAGE;
+      case AnnotationException _, WeightsException _, BundleException _ -> ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -65,7 +66,11 @@ public final class TrainingCommand implements Runnable {
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
     return switch (problem) {
-      case DataException _, AnnotationException _, BundleException _, ExportException _ ->
+      case DataException _,
+          AnnotationException _,
+          WeightsException _,
+          BundleException _,
+          ExportException _ ->
           String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->
