@@ -7,6 +7,7 @@ import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FilmPath;
 import io.reelscore.training.data.FrameEncoder;
+import io.reelscore.training.data.LabelledSet;
 import io.reelscore.training.data.LatentEncoder;
 import io.reelscore.training.data.PromptEncoder;
 import io.reelscore.training.data.SampleEncoder;
@@ -75,9 +76,9 @@ public final class TrainingRun {
           case LATENTS -> Miniatures.ofLatents(dimensions);
         };
     StepListener both =
-        (phase, step, steps, loss, norm) -> {
-          folder.onStep(phase, step, steps, loss, norm);
-          listener.onStep(phase, step, steps, loss, norm);
+        report -> {
+          folder.onStep(report);
+          listener.onStep(report);
         };
     try (VideoTextModel model = new VideoTextModel(spec, plan.seed());
         SampleEncoder encoder = encoder(spec, vocabulary)) {
@@ -86,9 +87,15 @@ public final class TrainingRun {
           Pretraining.run(model, encoder, preset.pretraining(), plan.seed(), both);
       folder.write("pretraining.json", ability);
       Material ready = await(material);
+      LabelledSet data = ready.data().training();
+      int batchItems = preset.reward().batchItems();
       RewardTraining.PairCounts pairs =
-          RewardTraining.run(
-              model, encoder, ready.data().training(), preset.reward(), plan.seed(), both);
+          new RewardTraining(
+                  new FineTunedRewards(model, encoder, data.samples(), batchItems, plan.seed()),
+                  new AllInBatch(data, batchItems, plan.seed()),
+                  AllInBatch::loss,
+                  preset.reward())
+              .run(both);
       BundleExport.Exported exported =
           new BundleExport(model, vocabulary, encoder)
               .write(
