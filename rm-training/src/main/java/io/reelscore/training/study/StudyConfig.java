@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A whole study, written down before it is run.
@@ -82,9 +83,12 @@ record StudyConfig(
       known(problems, condition.name() + ".world", condition.world(), worlds.keySet());
       known(problems, condition.name() + ".tier", condition.tier(), tiers.keySet());
     }
+    Set<String> measures = new TreeSet<>();
+    Measure.of(this).forEach(measure -> measures.add(measure.id()));
     for (Comparison comparison : comparisons) {
       known(problems, "comparisons.treatment", comparison.treatment(), names);
       known(problems, "comparisons.control", comparison.control(), names);
+      known(problems, "comparisons.measure", comparison.measure(), measures);
     }
     known(problems, "recipes.baseline", recipes.baseline(), names);
     for (String candidate : recipes.candidates()) {
