@@ -2,11 +2,9 @@ package io.reelscore.training.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.reelscore.onnx.model.VideoTextRewardGraph;
+import io.reelscore.onnx.model.RewardHeadGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The heads of a {@link VideoTextModel} alone, over hidden states that were computed before. */
 public final class HeadModel implements AutoCloseable {
@@ -14,16 +12,18 @@ public final class HeadModel implements AutoCloseable {
   private final VideoTextSpec spec;
   private final NDManager manager;
   private final Parameters weights;
-  private final QueryHeads heads;
+  private final RewardHeads heads;
 
   /** Heads with random weights that depend on {@code seed} alone. */
   public HeadModel(VideoTextSpec spec, long seed) {
     this.spec = spec;
     this.manager = Torch.manager();
-    Map<String, int[]> shapes = new LinkedHashMap<>(VideoTextRewardGraph.requiredWeights(spec));
-    shapes.keySet().removeIf(name -> !name.startsWith("head."));
-    this.weights = new Parameters(manager, shapes, seed);
-    this.heads = new QueryHeads(spec, weights);
+    this.weights =
+        new Parameters(
+            manager,
+            RewardHeadGraph.requiredWeights(spec.head(), spec.dimensions(), spec.hiddenSize()),
+            seed);
+    this.heads = RewardHeads.of(spec.head(), spec.dimensions(), spec.hiddenSize(), weights);
   }
 
   public VideoTextSpec spec() {

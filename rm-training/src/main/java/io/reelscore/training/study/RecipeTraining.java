@@ -1,15 +1,17 @@
 package io.reelscore.training.study;
 
-import ai.djl.ndarray.NDArray;
+import io.reelscore.training.data.LabelledSet;
+import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.SampleEncoder;
+import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.HeadModel;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.pairs.Batches;
-import io.reelscore.training.pairs.Draw;
+import io.reelscore.training.pairs.LabelIndex;
+import io.reelscore.training.pairs.PairSampler;
 import io.reelscore.training.run.FineTunedRewards;
 import io.reelscore.training.run.RewardSettings;
 import io.reelscore.training.run.RewardTraining;
-import java.util.function.BiFunction;
 
 /** Trains a reward model by a recipe. */
 final class RecipeTraining {
@@ -28,7 +30,7 @@ final class RecipeTraining {
   static void run(
       VideoTextModel model, SampleEncoder encoder, ModelShop.Material material, Recipe recipe) {
     Batches batches = batches(material.data(), recipe);
-    BiFunction<NDArray, Draw, NDArray> loss = null;
+    RewardLoss loss = new RewardLoss(recipe.loss(), recipe.pairs());
     if (recipe.tier().backbone()) {
       new RewardTraining(
               new FineTunedRewards(
@@ -38,14 +40,17 @@ final class RecipeTraining {
                   recipe.tier().batchItems(),
                   recipe.trainingSeed()),
               batches,
-              loss,
+              loss::of,
               settings(recipe.tier()))
           .run(report -> {});
       return;
     }
     try (HeadModel heads = new HeadModel(model.spec(), recipe.trainingSeed())) {
       new RewardTraining(
-              new FrozenRewards(heads, material.hidden()), batches, loss, settings(recipe.tier()))
+              new FrozenRewards(heads, material.hidden()),
+              batches,
+              loss::of,
+              settings(recipe.tier()))
           .run(report -> {});
       model.weights().assign(heads.weights().values());
     }
@@ -54,8 +59,18 @@ final class RecipeTraining {
   private static Batches batches(StudyData data, Recipe recipe) {
     int items = recipe.tier().batchItems();
     long seed = recipe.trainingSeed();
-    Batches batches = null;
+    Batches batches =
+        switch (recipe.labelling()) {
+          case PAIRWISE -> new JudgedPairs(data.pairs(), items, seed);
+          case SINGLE, MAJORITY ->
+              PairSampler.of(index(data.labelled(recipe.labelling())), recipe.pairs(), items, seed);
+        };
     return recipe.shortcutBalanced() ? new ShortcutBalance(batches, data.shortcuts()) : batches;
+  }
+
+  private static LabelIndex index(LabelledSet data) {
+    return LabelIndex.of(
+        data.verdicts(), data.samples().stream().mapToInt(Sample::group).toArray());
   }
 
   private static RewardSettings settings(Tier tier) {
