@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Parameters;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.optim.AdamW;
-import io.reelscore.training.optim.OneCycle;
+import io.reelscore.training.optim.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class Pretraining {
             List.of(new AdamW.Group(backbone, 1), new AdamW.Group(probes.select(n -> true), 1)),
             settings.weightDecay(),
             settings.maxGradientNorm());
-    OneCycle schedule = new OneCycle(settings.rate(), settings.steps(), settings.rising());
+    Schedule schedule = settings.schedule().of(settings.rate(), settings.steps());
     try (Prefetch<PretrainingBatch> batches =
         new Prefetch<>(
             BATCHES_AHEAD,

@@ -2,9 +2,10 @@ package io.reelscore.training.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.optim.AdamW;
-import io.reelscore.training.optim.OneCycle;
+import io.reelscore.training.optim.Schedule;
 import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.Comparisons;
 import io.reelscore.training.pairs.Draw;
@@ -50,7 +51,7 @@ public final class RewardTraining {
                 new AdamW.Group(model.weights().select(n -> !isBackbone(n)), factor)),
             settings.weightDecay(),
             settings.maxGradientNorm());
-    OneCycle schedule = new OneCycle(settings.backboneRate(), settings.steps(), settings.rising());
+    Schedule schedule = settings.schedule().of(settings.backboneRate(), settings.steps());
     Comparing phase = new Comparing();
     new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener).run();
     return phase.counts;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import io.reelscore.training.model.Torch;
 import io.reelscore.training.optim.AdamW;
-import io.reelscore.training.optim.OneCycle;
+import io.reelscore.training.optim.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /** Steps of gradient descent. */
@@ -12,11 +12,11 @@ final class TrainingLoop {
 
   private final Phase phase;
   private final AdamW optimizer;
-  private final OneCycle schedule;
+  private final Schedule schedule;
   private final int steps;
   private final StepListener listener;
 
-  TrainingLoop(Phase phase, AdamW optimizer, OneCycle schedule, int steps, StepListener listener) {
+  TrainingLoop(Phase phase, AdamW optimizer, Schedule schedule, int steps, StepListener listener) {
     this.phase = phase;
     this.optimizer = optimizer;
     this.schedule = schedule;
