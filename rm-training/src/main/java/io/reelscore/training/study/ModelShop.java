@@ -176,10 +176,10 @@ final class ModelShop implements AutoCloseable {
     shapes.keySet().removeIf(name -> !name.startsWith("backbone."));
     Path file =
         Files.createDirectories(folder.resolve("backbone"))
-            .resolve(Digests.of(List.of(study.backbone(), study.backboneSeed())) + ".bin");
+            .resolve(Digests.of(study.backbone()) + ".bin");
     if (!Files.exists(file)) {
-      try (VideoTextModel model = new VideoTextModel(spec(HeadKind.HPQA), study.backboneSeed())) {
-        Pretraining.run(model, encoder, study.backbone(), study.backboneSeed(), report -> {});
+      try (VideoTextModel model = new VideoTextModel(spec(HeadKind.HPQA), study.backbone().seed())) {
+        Pretraining.run(model, encoder, study.backbone().pretraining(), study.backbone().seed(), report -> {});
         Map<String, float[]> weights = new LinkedHashMap<>(model.weights().values());
         weights.keySet().retainAll(shapes.keySet());
         BackboneFile.write(file, weights);

@@ -2,7 +2,6 @@ package io.reelscore.training.study;
 
 import io.reelscore.training.loss.LossSettings;
 import io.reelscore.training.pairs.PairSettings;
-import io.reelscore.training.run.PretrainingSettings;
 
 /**
  * All that decides a reward model.
@@ -11,8 +10,7 @@ import io.reelscore.training.run.PretrainingSettings;
  * @param member of an ensemble, from 0; decides first weights and batches too
  */
 record Recipe(
-    PretrainingSettings backbone,
-    long backboneSeed,
+    BackboneSettings backbone,
     World world,
     Tier tier,
     Labelling labelling,
@@ -28,7 +26,6 @@ record Recipe(
   static Recipe of(StudyConfig study, Condition condition, long seed, int member) {
     return new Recipe(
         study.backbone(),
-        study.backboneSeed(),
         study.world(condition),
         study.tier(condition),
         condition.labelling(),

@@ -10,7 +10,9 @@ import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.LabelIndex;
 import io.reelscore.training.pairs.PairSampler;
 import io.reelscore.training.run.FineTunedRewards;
-import io.reelscore.training.run.RewardSettings;
+import io.reelscore.training.config.RewardSettings;
+import io.reelscore.training.config.EarlyStopping;
+import io.reelscore.training.optim.ScheduleSettings;
 import io.reelscore.training.run.RewardTraining;
 
 /** Trains a reward model by a recipe. */
@@ -79,8 +81,9 @@ final class RecipeTraining {
         tier.batchItems(),
         tier.backboneRate(),
         tier.headRate(),
-        Math.max(RISING, 2.0 / tier.steps()),
+        ScheduleSettings.oneCycle(Math.max(RISING, 2.0 / tier.steps())),
         WEIGHT_DECAY,
-        MAX_GRADIENT_NORM);
+        MAX_GRADIENT_NORM,
+        EarlyStopping.NONE);
   }
 }

@@ -1,6 +1,5 @@
 package io.reelscore.training.study;
 
-import io.reelscore.training.run.PretrainingSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +15,6 @@ import java.util.TreeSet;
  * @param question that it asks, a few sentences
  * @param scoring who scores the policy's clips
  * @param backbone the pre-training all reward models begin with
- * @param backboneSeed of it
  * @param worlds by name
  * @param tiers by name
  * @param policy how policies are trained
@@ -29,8 +27,7 @@ record StudyConfig(
     String title,
     String question,
     Scoring scoring,
-    PretrainingSettings backbone,
-    long backboneSeed,
+    BackboneSettings backbone,
     Map<String, World> worlds,
     Map<String, Tier> tiers,
     PolicySettings policy,
