@@ -3,6 +3,7 @@ package io.reelscore.training;
 import io.reelscore.bundle.BundleException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.study.StudyException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "reelscore",
     description = "Trains and measures reward models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class})
+    subcommands = {TrainCommand.class, EvaluateCommand.class, StudyCommand.class})
 public final class TrainingCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;
@@ -52,7 +53,7 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case BundleException _ -> ExitCode.USAGE;
+      case BundleException _, StudyException _ -> ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -60,7 +61,8 @@ public final class TrainingCommand implements Runnable {
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
     return switch (problem) {
-      case DataException _, BundleException _, ExportException _ -> String.valueOf(message);
+      case DataException _, BundleException _, ExportException _, StudyException _ ->
+          String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->
           denied.getFile() + ": access denied (expected: rights to it)";
