@@ -94,20 +94,12 @@ public final class RewardTraining {
 
     PairCounts plus(Draw draw) {
       long beats = 0;
-      long directedTies = 0;
+      long tied = 0;
       for (Comparisons dimension : draw.dimensions()) {
-        beats += positive(dimension.beats());
-        directedTies += positive(dimension.ties());
+        beats += dimension.winLose();
+        tied += dimension.tied();
       }
-      return new PairCounts(winLose + beats, ties + directedTies / 2);
-    }
-
-    private static long positive(float[] counts) {
-      long positive = 0;
-      for (float count : counts) {
-        positive += count > 0 ? 1 : 0;
-      }
-      return positive;
+      return new PairCounts(winLose + beats, ties + tied);
     }
   }
 }

@@ -14,7 +14,9 @@ import io.reelscore.training.data.WorldData;
 import io.reelscore.training.export.BundleExport;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.export.Manifests;
+import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.VideoTextModel;
+import io.reelscore.training.pairs.PairSampler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -85,8 +87,8 @@ public final class TrainingRun {
       RewardTraining.PairCounts pairs =
           new RewardTraining(
                   new FineTunedRewards(model, encoder, data.samples(), batchItems, config.seed()),
-                  new AllInBatch(data, batchItems, config.seed()),
-                  AllInBatch::loss,
+                  PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()),
+                  new RewardLoss(config.loss(), config.pairs())::of,
                   config.reward())
               .run(both);
       BundleExport.Exported exported =
