@@ -45,8 +45,7 @@ final class BackboneFile {
     byte[] bytes = Files.readAllBytes(file);
     int expected = count * Float.BYTES + DIGEST_BYTES;
     if (bytes.length != expected) {
-      throw new IOException(
-          "%s: %d bytes (expected: %d)".formatted(file, bytes.length, expected));
+      throw new IOException("%s: %d bytes (expected: %d)".formatted(file, bytes.length, expected));
     }
     byte[] digest = digest(bytes, bytes.length - DIGEST_BYTES);
     if (!Arrays.equals(digest, 0, DIGEST_BYTES, bytes, bytes.length - DIGEST_BYTES, bytes.length)) {

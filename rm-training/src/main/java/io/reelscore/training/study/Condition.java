@@ -44,8 +44,7 @@ record Condition(
     }
     if (seeds < 1 || seeds > MAX_SEEDS) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "seeds of %s: %d (expected: 1..%d)", name, seeds, MAX_SEEDS));
+          String.format(Locale.ROOT, "seeds of %s: %d (expected: 1..%d)", name, seeds, MAX_SEEDS));
     }
   }
 }

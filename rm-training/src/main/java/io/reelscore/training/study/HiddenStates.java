@@ -47,8 +47,7 @@ final class HiddenStates {
         }
       }
       for (int i = 0; i < part.size(); i++) {
-        System.arraycopy(
-            batch.mask(), i * masks[0].length, masks[from + i], 0, masks[0].length);
+        System.arraycopy(batch.mask(), i * masks[0].length, masks[from + i], 0, masks[0].length);
       }
     }
     return new HiddenStates(tokens, width, byLayer, masks);

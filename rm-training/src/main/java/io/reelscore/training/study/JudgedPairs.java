@@ -1,9 +1,9 @@
 package io.reelscore.training.study;
 
-import io.reelscore.training.loss.Verdict;
 import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.Comparisons;
 import io.reelscore.training.pairs.Draw;
+import io.reelscore.training.pairs.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

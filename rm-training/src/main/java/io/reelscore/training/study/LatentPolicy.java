@@ -1,8 +1,8 @@
 package io.reelscore.training.study;
 
+import io.reelscore.world.Clip;
 import io.reelscore.world.Dimension;
 import io.reelscore.world.Domain;
-import io.reelscore.world.Clip;
 import io.reelscore.world.GoldOracle;
 import io.reelscore.world.Latent;
 import io.reelscore.world.Latents;
@@ -38,9 +38,7 @@ final class LatentPolicy {
   LatentPolicy(PolicySettings settings) {
     for (Latent latent : Latent.ALL) {
       reference[latent.index()] =
-          latent == Latent.SPEED
-              ? SPEED
-              : Latent.SHORTCUTS.contains(latent) ? SHORTCUTS : DEFECTS;
+          latent == Latent.SPEED ? SPEED : Latent.SHORTCUTS.contains(latent) ? SHORTCUTS : DEFECTS;
     }
     this.mean = reference.clone();
     this.rate = settings.rate();
@@ -94,7 +92,9 @@ final class LatentPolicy {
         .orElseThrow();
   }
 
-  /** True quality in each dimension, mean over {@value #GOLD_CLIPS} clips, always the same draws. */
+  /**
+   * True quality in each dimension, mean over {@value #GOLD_CLIPS} clips, always the same draws.
+   */
   List<Double> gold() {
     Random random = new Random(GOLD_SEED);
     Scene scene = WorldSampler.of(GOLD_SEED, Domain.IN_DISTRIBUTION).scene(0);

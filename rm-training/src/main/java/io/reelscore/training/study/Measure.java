@@ -26,7 +26,8 @@ record Measure(
   /** All measures of a study. */
   static List<Measure> of(StudyConfig study) {
     List<Measure> measures = new ArrayList<>();
-    measures.add(onSet("accuracy_cross_id", "accuracy, two prompts, ID", ID, SetMetrics::accuracyCross));
+    measures.add(
+        onSet("accuracy_cross_id", "accuracy, two prompts, ID", ID, SetMetrics::accuracyCross));
     measures.add(
         onSet("accuracy_within_id", "accuracy, one prompt, ID", ID, SetMetrics::accuracyWithin));
     measures.add(
@@ -52,7 +53,8 @@ record Measure(
         new Measure(
             GOLD_AT_EQUAL_KL, "gold at equal KL", false, cell -> cell.goldAt(study.equalKl())));
     measures.add(new Measure("gold_at_end", "gold at the last step", false, CellResult::goldAtEnd));
-    measures.add(new Measure("gold_at_best", "best gold on the way", false, CellResult::goldAtBest));
+    measures.add(
+        new Measure("gold_at_best", "best gold on the way", false, CellResult::goldAtBest));
     measures.add(
         new Measure("kl_at_end", "KL at the last step", false, cell -> cell.path().getLast().kl()));
     measures.add(

@@ -36,16 +36,14 @@ record ModelMetrics(Map<String, SetMetrics> sets, double shortcutSensitivity) {
    * @param count how many of the first set's first clips were raised
    */
   static ModelMetrics of(
-      RewardScorer scorer,
-      List<HeldOutSet> sets,
-      List<List<Sample>> raised,
-      int count) {
+      RewardScorer scorer, List<HeldOutSet> sets, List<List<Sample>> raised, int count) {
+    List<double[][]> bySet = sets.stream().map(set -> scorer.score(set.samples())).toList();
     Map<String, SetMetrics> metrics = new TreeMap<>();
-    double[][] first = scorer.score(sets.getFirst().samples());
-    for (HeldOutSet set : sets) {
-      double[][] rewards = set == sets.getFirst() ? first : scorer.score(set.samples());
-      metrics.put(set.name(), SetMetrics.of(Evaluation.of(rewards, set), rewards));
+    for (int i = 0; i < sets.size(); i++) {
+      double[][] rewards = bySet.get(i);
+      metrics.put(sets.get(i).name(), SetMetrics.of(Evaluation.of(rewards, sets.get(i)), rewards));
     }
+    double[][] first = bySet.getFirst();
     double sum = 0;
     for (List<Sample> samples : raised) {
       double[][] rewards = scorer.score(samples);

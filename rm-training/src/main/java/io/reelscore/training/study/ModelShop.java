@@ -61,7 +61,8 @@ final class ModelShop implements AutoCloseable {
     this.encoder =
         new FrameEncoder(
             new PromptEncoder(
-                WordTokenizer.json(vocabulary), Manifests.words(spec(HeadKind.HPQA).promptTokens())));
+                WordTokenizer.json(vocabulary),
+                Manifests.words(spec(HeadKind.HPQA).promptTokens())));
   }
 
   /** What makes the inputs of the models. */
@@ -93,8 +94,7 @@ final class ModelShop implements AutoCloseable {
         Files.move(draft, facts, StandardCopyOption.ATOMIC_MOVE);
       }
     }
-    return new TrainedModel(
-        place, Digests.JSON.readValue(Files.readAllBytes(facts), Facts.class));
+    return new TrainedModel(place, Digests.JSON.readValue(Files.readAllBytes(facts), Facts.class));
   }
 
   private Facts train(Recipe recipe, Path place)
@@ -178,8 +178,10 @@ final class ModelShop implements AutoCloseable {
         Files.createDirectories(folder.resolve("backbone"))
             .resolve(Digests.of(study.backbone()) + ".bin");
     if (!Files.exists(file)) {
-      try (VideoTextModel model = new VideoTextModel(spec(HeadKind.HPQA), study.backbone().seed())) {
-        Pretraining.run(model, encoder, study.backbone().pretraining(), study.backbone().seed(), report -> {});
+      try (VideoTextModel model =
+          new VideoTextModel(spec(HeadKind.HPQA), study.backbone().seed())) {
+        Pretraining.run(
+            model, encoder, study.backbone().pretraining(), study.backbone().seed(), report -> {});
         Map<String, float[]> weights = new LinkedHashMap<>(model.weights().values());
         weights.keySet().retainAll(shapes.keySet());
         BackboneFile.write(file, weights);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Which of two clips of a prompt is better: annotator a says the first when {@code gold_1 - gold_2 +
- * halo x (shortcuts_1 - shortcuts_2) + bias_a + noise} is above 0. Each prompt's {@value
+ * Which of two clips of a prompt is better: annotator a says the first when {@code gold_1 - gold_2
+ * + halo x (shortcuts_1 - shortcuts_2) + bias_a + noise} is above 0. Each prompt's {@value
  * World#CLIPS_PER_PROMPT} clips are judged in as many pairs, each clip in two.
  *
  * @param byPanel what all annotators said, one for each dimension; a Pass is the first clip

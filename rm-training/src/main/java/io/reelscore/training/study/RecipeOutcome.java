@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the search for a recipe found. A candidate wins when it has more true quality at equal
- * divergence than the baseline by the one-sided sign-flip test, first corrected over all candidates,
- * then once more on fresh seeds.
+ * divergence than the baseline by the one-sided sign-flip test, first corrected over all
+ * candidates, then once more on fresh seeds.
  *
  * @param candidates in the order of the study's file
  * @param best the candidate with the least corrected p, of equals the one with the largest
@@ -30,14 +30,13 @@ record RecipeOutcome(
         candidates.stream()
             .min(
                 Comparator.comparingDouble(Candidate::adjustedP)
-                    .thenComparing(candidate -> -candidate.difference().mean()))
+                    .thenComparingDouble(candidate -> -candidate.difference().mean()))
             .orElse(null);
     if (best == null) {
       return new RecipeOutcome(candidates, null, null, null);
     }
     Cells fresh = cells.onSeeds(search.confirmationSeeds());
-    Difference confirmation =
-        fresh.difference(best.condition(), search.baseline(), primary(study));
+    Difference confirmation = fresh.difference(best.condition(), search.baseline(), primary(study));
     boolean won =
         best.adjustedP() <= search.level()
             && confirmation != null
@@ -57,8 +56,7 @@ record RecipeOutcome(
     }
     return search.confirmationSeeds().stream()
         .flatMap(seed ->
-            Stream.of(search.baseline(), best)
-                .map(name -> new Cell(study.condition(name), seed)))
+            Stream.of(search.baseline(), best).map(name -> new Cell(study.condition(name), seed)))
         .toList();
   }
 

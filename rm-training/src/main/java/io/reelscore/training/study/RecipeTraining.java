@@ -1,18 +1,18 @@
 package io.reelscore.training.study;
 
+import io.reelscore.training.config.EarlyStopping;
+import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.data.LabelledSet;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.HeadModel;
 import io.reelscore.training.model.VideoTextModel;
+import io.reelscore.training.optim.ScheduleSettings;
 import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.LabelIndex;
 import io.reelscore.training.pairs.PairSampler;
 import io.reelscore.training.run.FineTunedRewards;
-import io.reelscore.training.config.RewardSettings;
-import io.reelscore.training.config.EarlyStopping;
-import io.reelscore.training.optim.ScheduleSettings;
 import io.reelscore.training.run.RewardTraining;
 
 /** Trains a reward model by a recipe. */

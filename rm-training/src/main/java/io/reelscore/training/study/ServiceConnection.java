@@ -70,7 +70,7 @@ final class ServiceConnection implements AutoCloseable {
 
   private void unload(String identity) {
     ModelRef model = ModelRef.pinned(identity);
-    Model unused =
+    var _ =
         last(
             bounded()
                 .unloadModel(

@@ -81,8 +81,7 @@ public final class Study implements AutoCloseable {
       Files.writeString(place.resolveSibling(name + "-" + plot.getKey() + ".svg"), plot.getValue());
     }
     Files.writeString(place, new StudyReport(study, results, analysis, name).markdown());
-    Files.writeString(
-        place.resolveSibling(name + ".json"), StudyJson.of(study, results, analysis));
+    Files.writeString(place.resolveSibling(name + ".json"), StudyJson.of(study, results, analysis));
     return place;
   }
 
@@ -97,8 +96,7 @@ public final class Study implements AutoCloseable {
   }
 
   private List<Cell> confirmation() throws IOException {
-    RecipeOutcome outcome =
-        RecipeOutcome.of(study, Cells.read(folder, study, Cell.of(study)));
+    RecipeOutcome outcome = RecipeOutcome.of(study, Cells.read(folder, study, Cell.of(study)));
     return RecipeOutcome.confirmationCells(study, outcome);
   }
 

@@ -60,16 +60,18 @@ record StudyAnalysis(
       differences.add(difference);
     }
     Map<Integer, Double> adjusted = new TreeMap<>();
-    families.values().forEach(family -> {
-      List<Double> values =
-          Holm.adjust(
-              family.stream()
-                  .map(at -> Objects.requireNonNull(differences.get(at)).twoSided())
-                  .toList());
-      for (int i = 0; i < values.size(); i++) {
-        adjusted.put(family.get(i), values.get(i));
-      }
-    });
+    families
+        .values()
+        .forEach(family -> {
+          List<Double> values =
+              Holm.adjust(
+                  family.stream()
+                      .map(at -> Objects.requireNonNull(differences.get(at)).twoSided())
+                      .toList());
+          for (int i = 0; i < values.size(); i++) {
+            adjusted.put(family.get(i), values.get(i));
+          }
+        });
     List<Claim> claims = new ArrayList<>();
     for (int i = 0; i < differences.size(); i++) {
       Comparison comparison = study.comparisons().get(i);

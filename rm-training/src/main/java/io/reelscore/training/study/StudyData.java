@@ -4,7 +4,7 @@ import io.reelscore.training.data.HeldOutSet;
 import io.reelscore.training.data.LabelledSet;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.WorldData;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import io.reelscore.world.Annotation;
 import io.reelscore.world.AnnotatorPanel;
 import io.reelscore.world.Clip;
@@ -53,16 +53,13 @@ final class StudyData {
   /** The clips with a Pass or Fail on each dimension. */
   LabelledSet labelled(Labelling labelling) {
     Random asked = new Random(seed);
-    int[] annotator =
-        clips.stream().mapToInt(clip -> asked.nextInt(World.ANNOTATORS)).toArray();
+    int[] annotator = clips.stream().mapToInt(clip -> asked.nextInt(World.ANNOTATORS)).toArray();
     Verdict[][] verdicts = new Verdict[byPanel.size()][clips.size()];
     for (int d = 0; d < verdicts.length; d++) {
       Annotation said = byPanel.get(d);
       for (int i = 0; i < verdicts[d].length; i++) {
         boolean pass =
-            labelling == Labelling.MAJORITY
-                ? said.majority(i)
-                : said.passes()[i][annotator[i]];
+            labelling == Labelling.MAJORITY ? said.majority(i) : said.passes()[i][annotator[i]];
         verdicts[d][i] = pass ? Verdict.PASS : Verdict.FAIL;
       }
     }
@@ -77,8 +74,7 @@ final class StudyData {
   /** How much of the shortcuts each clip has. */
   double[] shortcuts() {
     return clips.stream()
-        .mapToDouble(clip ->
-            Latent.SHORTCUTS.stream().mapToDouble(clip.latents()::get).sum())
+        .mapToDouble(clip -> Latent.SHORTCUTS.stream().mapToDouble(clip.latents()::get).sum())
         .toArray();
   }
 
@@ -115,9 +111,7 @@ final class StudyData {
       Clip clip = clips.get(i);
       samples.add(
           new Sample(
-              ClipRenderer.modelFrames(clip),
-              clip.prompt().text(),
-              i / World.CLIPS_PER_PROMPT));
+              ClipRenderer.modelFrames(clip), clip.prompt().text(), i / World.CLIPS_PER_PROMPT));
     }
     return List.copyOf(samples);
   }

@@ -61,13 +61,13 @@ final class StudyFile {
       refuse(name, config.problems());
       return config;
     } catch (JacksonException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
       String place =
           e.getLocation() == null || e.getLocation().getLineNr() < 1
               ? ""
               : "line " + e.getLocation().getLineNr() + ": ";
+      Throwable cause = e.getCause();
       throw new StudyException(
-          name + ": " + place + (cause == e ? e.getOriginalMessage() : cause.getMessage()));
+          name + ": " + place + (cause == null ? e.getOriginalMessage() : cause.getMessage()));
     }
   }
 
@@ -84,15 +84,15 @@ final class StudyFile {
   }
 
   private static void overlayDefaults(JsonNode root) {
-    if (root instanceof ObjectNode study
-        && study.remove("defaults") instanceof ObjectNode defaults
-        && study.get("conditions") instanceof JsonNode conditions) {
-      for (JsonNode condition : conditions) {
-        if (condition instanceof ObjectNode said) {
-          ObjectNode whole = overlay(defaults.deepCopy(), said);
-          said.removeAll();
-          said.setAll(whole);
-        }
+    if (!(root instanceof ObjectNode study)
+        || !(study.remove("defaults") instanceof ObjectNode defaults)) {
+      return;
+    }
+    for (JsonNode condition : study.path("conditions")) {
+      if (condition instanceof ObjectNode said) {
+        ObjectNode whole = overlay(defaults.deepCopy(), said);
+        said.removeAll();
+        said.setAll(whole);
       }
     }
   }

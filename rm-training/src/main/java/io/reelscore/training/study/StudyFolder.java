@@ -25,8 +25,7 @@ final class StudyFolder {
   /** The result of a cell, if it was run with the settings that the study has now. */
   Optional<CellResult> result(StudyConfig study, Cell cell) throws IOException {
     try {
-      CellResult result =
-          Digests.JSON.readValue(Files.readAllBytes(file(cell)), CellResult.class);
+      CellResult result = Digests.JSON.readValue(Files.readAllBytes(file(cell)), CellResult.class);
       return result.digest().equals(cell.digest(study)) ? Optional.of(result) : Optional.empty();
     } catch (NoSuchFileException | JacksonException e) {
       return Optional.empty();
@@ -43,9 +42,6 @@ final class StudyFolder {
   }
 
   private Path file(Cell cell) {
-    return folder
-        .resolve("cells")
-        .resolve(cell.condition().name())
-        .resolve(cell.seed() + ".json");
+    return folder.resolve("cells").resolve(cell.condition().name()).resolve(cell.seed() + ".json");
   }
 }

@@ -41,10 +41,12 @@ final class StudyPlots {
         "differences",
         forest("True quality at equal KL: paired differences, 95 % intervals", claims));
     Set<String> compared = new LinkedHashSet<>();
-    study.comparisons().forEach(comparison -> {
-      compared.add(comparison.control());
-      compared.add(comparison.treatment());
-    });
+    study
+        .comparisons()
+        .forEach(comparison -> {
+          compared.add(comparison.control());
+          compared.add(comparison.treatment());
+        });
     plots.put("claims-kl", curves("True quality against KL", study, cells, List.copyOf(compared)));
     List<String> recipes = new ArrayList<>(List.of(study.recipes().baseline()));
     recipes.addAll(study.recipes().candidates());
@@ -112,10 +114,7 @@ final class StudyPlots {
           "middle",
           String.format(Locale.ROOT, "%.0f", kl));
       svg.text(
-          LEFT - 6,
-          bottom - tall * tick / 4 + 4,
-          "end",
-          String.format(Locale.ROOT, "%.3f", gold));
+          LEFT - 6, bottom - tall * tick / 4 + 4, "end", String.format(Locale.ROOT, "%.3f", gold));
     }
     int number = 0;
     for (Map.Entry<String, List<double[]>> entry : lines.entrySet()) {

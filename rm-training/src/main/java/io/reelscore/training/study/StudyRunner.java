@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Runs the cells of a study that have no result yet, several at once, each process on one thread. */
+/**
+ * Runs the cells of a study that have no result yet, several at once, each process on one thread.
+ */
 final class StudyRunner implements AutoCloseable {
 
   private final StudyConfig study;

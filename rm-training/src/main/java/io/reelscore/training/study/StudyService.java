@@ -60,11 +60,9 @@ final class StudyService implements AutoCloseable {
       String line = output.readLine();
       Matcher ready = READY.matcher(line == null ? "" : line);
       if (!ready.matches()) {
-        throw new IOException(
-            "the service did not start: %s (its log: %s)".formatted(line, log));
+        throw new IOException("the service did not start: %s (its log: %s)".formatted(line, log));
       }
-      return new StudyService(
-          process, new Address(ready.group(1), "127.0.0.1:" + admin));
+      return new StudyService(process, new Address(ready.group(1), "127.0.0.1:" + admin));
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;

@@ -31,11 +31,7 @@ final class Svg {
   Svg dot(double x, double y, String colour) {
     body.append(
         String.format(
-            Locale.ROOT,
-            "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n",
-            x,
-            y,
-            colour));
+            Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n", x, y, colour));
     return this;
   }
 
