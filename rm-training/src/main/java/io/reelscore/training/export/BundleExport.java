@@ -99,17 +99,30 @@ public final class BundleExport {
   }
 
   private Manifest.Training training(ModelFacts facts) {
-    if (!(model.spec().head() instanceof Head.Hpqa head)) {
-      throw new IllegalStateException("head: " + model.spec().head() + " (expected: HPQA)");
-    }
+    Head head = model.spec().head();
+    int layers = model.spec().layers();
     return new Manifest.Training(
         true,
         "solireward",
         "bt_wt",
         "cross_prompt_in_batch",
-        "hpqa",
-        head.attentionHeads(),
-        head.taps(),
+        switch (head) {
+          case Head.Hpqa _ -> "hpqa";
+          case Head.Hierarchical _ -> "hierarchical";
+          case Head.SingleQuery _ -> "single_query";
+          case Head.Pooled _ -> "pooled";
+        },
+        switch (head) {
+          case Head.Hpqa(List<Integer> _, int heads, boolean _) -> heads;
+          case Head.Hierarchical(List<Integer> _, int heads) -> heads;
+          case Head.SingleQuery(int heads) -> heads;
+          case Head.Pooled _ -> 0;
+        },
+        switch (head) {
+          case Head.Hpqa(List<Integer> taps, int _, boolean _) -> taps;
+          case Head.Hierarchical(List<Integer> taps, int _) -> taps;
+          case Head.SingleQuery _, Head.Pooled _ -> List.of(layers);
+        },
         facts.dataDigest(),
         facts.seed(),
         facts.codeRevision());
