@@ -51,6 +51,8 @@ final class StudyService implements AutoCloseable {
                     "--set",
                     "reelscore.execution.workers=1",
                     "--set",
+                    "reelscore.execution.max-batch-items=16",
+                    "--set",
                     "reelscore.admin.model-roots=" + models.toAbsolutePath()))
             .redirectError(log.toFile());
     builder.environment().put("REELSCORE_JAVA_OPTS", "-Xmx1g -XX:+UseSerialGC");
