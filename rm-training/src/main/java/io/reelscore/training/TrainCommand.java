@@ -132,9 +132,7 @@ final class TrainCommand implements Callable<Integer> {
         seed,
         base.threads(),
         base.device(),
-        data == null
-            ? model
-            : new ModelSettings("reelscore-custom", model.version(), model.reads()),
+        data == null ? model : model.named("reelscore-custom"),
         data == null ? base.data() : base.data().with(data.toAbsolutePath()),
         base.pretraining(),
         base.reward(),

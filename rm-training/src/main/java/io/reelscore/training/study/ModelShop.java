@@ -16,7 +16,9 @@ import io.reelscore.training.evaluation.OnnxScorer;
 import io.reelscore.training.export.BundleExport;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.export.Manifests;
+import io.reelscore.training.export.Method;
 import io.reelscore.training.export.ModelFacts;
+import io.reelscore.training.export.WeightFormat;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.run.Pretraining;
 import io.reelscore.training.study.TrainedModel.Facts;
@@ -107,7 +109,7 @@ final class ModelShop implements AutoCloseable {
       RecipeTraining.run(model, encoder, of, recipe);
       Benchmark tests = benchmark(recipe.world());
       BundleExport.Exported exported =
-          new BundleExport(model, vocabulary, encoder)
+          new BundleExport(model, vocabulary, encoder, WeightFormat.FP32)
               .write(facts(recipe), tests.sets().subList(0, 1), List.of(), place);
       Bundle bundle = BundleReader.open(place);
       try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
@@ -204,6 +206,7 @@ final class ModelShop implements AutoCloseable {
         List.of(),
         "the synthetic world, seed " + recipe.seed(),
         Digests.of(recipe.world()).repeat(4),
+        new Method(recipe.loss(), recipe.pairs()),
         List.of(recipe.toString()),
         recipe.seed(),
         "0.1.0");
