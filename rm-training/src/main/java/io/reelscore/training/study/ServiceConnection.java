@@ -15,18 +15,23 @@ import io.reelscore.v1.ModelState;
 import io.reelscore.v1.UnloadModelRequest;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
 
-/** A service that one worker has for itself: loads models there and lets them be scored with. */
+/**
+ * A service that one worker has for itself: loads models there and lets them be scored with; those
+ * that were not asked for longest make room.
+ */
 final class ServiceConnection implements AutoCloseable {
 
+  /** More than a cell has, which must not lose one to another. */
   private static final int MAX_LOADED = 24;
+
   private static final long LOAD_SECONDS = 120;
 
   private final RewardClient client;
   private final ManagedChannel admin;
-  private final Set<String> loaded = new LinkedHashSet<>();
+  private final SequencedSet<String> loaded = new LinkedHashSet<>();
 
   ServiceConnection(StudyService.Address address) {
     this.client = RewardClient.builder(address.scoring()).build();
@@ -41,14 +46,13 @@ final class ServiceConnection implements AutoCloseable {
    */
   GroupScorer scorer(TrainedModel model, String run) {
     String identity = model.facts().identity();
-    if (!loaded.contains(identity)) {
+    if (!loaded.remove(identity)) {
       if (loaded.size() >= MAX_LOADED) {
-        loaded.forEach(this::unload);
-        loaded.clear();
+        unload(loaded.removeFirst());
       }
       load(model);
-      loaded.add(identity);
     }
+    loaded.addLast(identity);
     return new LiveScorer(client, identity, run);
   }
 
