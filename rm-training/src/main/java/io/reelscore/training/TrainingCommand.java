@@ -4,6 +4,7 @@ import io.reelscore.bundle.BundleException;
 import io.reelscore.training.annotation.AnnotationException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.study.StudyException;
 import io.reelscore.training.weights.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -24,7 +25,12 @@ import picocli.CommandLine.Spec;
     name = "reelscore",
     description = "Trains and measures reward models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, AnnotationsCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      AnnotationsCommand.class,
+      StudyCommand.class
+    })
 public final class TrainingCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;
@@ -33,7 +39,7 @@ public final class TrainingCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "no command (expected: train, evaluate or annotations)");
+        "no command (expected: train, evaluate, annotations or study)");
   }
 
   /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */
@@ -58,7 +64,8 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case AnnotationException _, WeightsException _, BundleException _ -> ExitCode.USAGE;
+      case AnnotationException _, BundleException _, StudyException _, WeightsException _ ->
+          ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -68,9 +75,10 @@ public final class TrainingCommand implements Runnable {
     return switch (problem) {
       case DataException _,
           AnnotationException _,
-          WeightsException _,
           BundleException _,
-          ExportException _ ->
+          ExportException _,
+          StudyException _,
+          WeightsException _ ->
           String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->
