@@ -1,6 +1,8 @@
 package io.reelscore.training;
 
+import io.reelscore.training.run.Ranking;
 import io.reelscore.training.run.StepListener;
+import io.reelscore.training.run.StepReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -19,7 +21,10 @@ final class ProgressBar implements StepListener {
   private String phase = "";
   private long phaseStartNanos;
   private long drawnNanos;
-  private double loss;
+  private int firstStep;
+  private Smoothed loss = new Smoothed();
+  private Smoothed accuracy = new Smoothed();
+  private Smoothed margin = new Smoothed();
 
   /**
    * @param terminal whether a line can be drawn over
@@ -33,35 +38,73 @@ final class ProgressBar implements StepListener {
   }
 
   @Override
-  public void onStep(String nextPhase, int step, int steps, double stepLoss, double gradientNorm) {
+  public void onStep(StepReport report) {
     long now = nanoClock.getAsLong();
-    if (!nextPhase.equals(phase)) {
-      phase = nextPhase;
+    int step = report.step();
+    int steps = report.steps();
+    if (!report.phase().equals(phase)) {
+      phase = report.phase();
       phaseStartNanos = now;
-      loss = stepLoss;
+      firstStep = step;
+      loss = new Smoothed();
+      accuracy = new Smoothed();
+      margin = new Smoothed();
     }
-    loss = SMOOTHING * loss + (1 - SMOOTHING) * stepLoss;
+    loss.add(report.loss());
+    Ranking ranking = report.ranking();
+    if (ranking != null) {
+      accuracy.add(ranking.accuracy());
+      margin.add(ranking.margin());
+    }
     boolean last = step == steps;
     if (terminal
         ? last || now - drawnNanos > REDRAW_NANOS
         : step * LINES / steps > (step - 1) * LINES / steps) {
       drawnNanos = now;
-      long etaSeconds =
-          step < 2 ? 0 : (now - phaseStartNanos) * (steps - step) / (step - 1) / 1_000_000_000;
-      String bar = "#".repeat(WIDTH * step / steps);
-      out.printf(
-          Locale.ROOT,
-          "%s%-11s [%-" + WIDTH + "s] %d/%d  loss %.3f  ETA %d:%02d %s",
-          terminal ? "\r" : "",
-          phase,
-          bar,
-          step,
-          steps,
-          loss,
-          etaSeconds / 60,
-          etaSeconds % 60,
-          terminal && !last ? "" : System.lineSeparator());
-      out.flush();
+      draw(report, now - phaseStartNanos);
+    }
+  }
+
+  private void draw(StepReport report, long phaseNanos) {
+    int step = report.step();
+    int steps = report.steps();
+    int taken = step - firstStep;
+    long etaSeconds = taken < 1 ? 0 : phaseNanos * (steps - step) / taken / 1_000_000_000;
+    String ranking =
+        report.ranking() == null
+            ? ""
+            : String.format(
+                Locale.ROOT, "  accuracy %.3f  margin %.3f", accuracy.value(), margin.value());
+    out.printf(
+        Locale.ROOT,
+        "%s%-11s [%-" + WIDTH + "s] %d/%d  loss %.3f%s  rate %.1e  ETA %d:%02d %s",
+        terminal ? "\r" : "",
+        phase,
+        "#".repeat(WIDTH * step / steps),
+        step,
+        steps,
+        loss.value(),
+        ranking,
+        report.rate(),
+        etaSeconds / 60,
+        etaSeconds % 60,
+        terminal && step < steps ? "" : System.lineSeparator());
+    out.flush();
+  }
+
+  /** A mean of values, the last ones foremost. */
+  private static final class Smoothed {
+
+    private double value = Double.NaN;
+
+    void add(double next) {
+      if (!Double.isNaN(next)) {
+        value = Double.isNaN(value) ? next : SMOOTHING * value + (1 - SMOOTHING) * next;
+      }
+    }
+
+    double value() {
+      return value;
     }
   }
 }

@@ -1,10 +1,12 @@
 package io.reelscore.training;
 
 import io.reelscore.bundle.BundleWriter;
+import io.reelscore.training.config.ModelSettings;
+import io.reelscore.training.config.Preset;
+import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.evaluation.EvaluationTable;
 import io.reelscore.training.export.ExportException;
-import io.reelscore.training.run.Preset;
 import io.reelscore.training.run.TrainingPlan;
 import io.reelscore.training.run.TrainingRun;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -119,11 +120,28 @@ final class TrainCommand implements Callable<Integer> {
     }
     requireUsable(spec, target);
     try {
-      return new TrainingPlan(
-          chosen, seed, Optional.ofNullable(data).map(Path::toAbsolutePath), target, folder);
+      return new TrainingPlan(config(chosen.config()), target, folder);
     } catch (IllegalArgumentException e) {
       throw usage(spec, String.valueOf(e.getMessage()));
     }
+  }
+
+  private TrainingConfig config(TrainingConfig base) {
+    ModelSettings model = base.model();
+    return new TrainingConfig(
+        seed,
+        base.threads(),
+        base.device(),
+        data == null
+            ? model
+            : new ModelSettings("reelscore-custom", model.version(), model.reads()),
+        data == null ? base.data() : base.data().with(data.toAbsolutePath()),
+        base.pretraining(),
+        base.reward(),
+        base.pairs(),
+        base.loss(),
+        base.evaluation(),
+        base.checkpoint());
   }
 
   private void requireUsable(CommandSpec spec, Path target) {

@@ -97,8 +97,7 @@ class TrainingCommandTest {
 
     JsonNode config = JsonMapper.builder().build().readTree(folder.resolve("run/config.json"));
     List<String> metrics = Files.readAllLines(folder.resolve("run/metrics.jsonl"));
-    assertThat(config.get("preset").get("name").stringValue()).isEqualTo("micro");
-    assertThat(config.get("out").stringValue()).isEqualTo(path("model"));
+    assertThat(config.get("model").get("name").stringValue()).isEqualTo("reelscore-micro");
     assertThat(metrics).hasSize(8).allMatch(line -> line.contains("\"loss\":"));
     assertThat(folder.resolve("run/evaluation.json")).exists();
   }
@@ -183,7 +182,7 @@ class TrainingCommandTest {
         "gone.jsonl");
     expect(
         2,
-        "--data with preset latent (expected: a preset that reads frames",
+        "data.annotations with model.reads: latents (expected: a model that reads frames",
         "train",
         "--preset",
         "latent",

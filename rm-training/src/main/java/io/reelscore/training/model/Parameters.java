@@ -26,6 +26,8 @@ public final class Parameters {
 
   private static final Pattern NORM = Pattern.compile(".*\\.norm\\d?\\.(weight|bias)");
 
+  private static final Pattern QUERY = Pattern.compile(".*\\.(q0|q_res|query)");
+
   /** The padding and the unknown word come first in the vocabulary. */
   private static final int WORDS_WITHOUT_MEANING = 2;
 
@@ -105,7 +107,7 @@ public final class Parameters {
     } else if (name.endsWith(".words")) {
       normal(values, 1, random);
       Arrays.fill(values, 0, WORDS_WITHOUT_MEANING * shape[1], 0);
-    } else if (name.endsWith(".q0") || name.endsWith(".q_res")) {
+    } else if (QUERY.matcher(name).matches()) {
       normal(values, 0.1, random);
     } else {
       normal(values, 0.02, random);

@@ -29,4 +29,14 @@ public interface TrainableRewards {
    * @return float32 [items, dimensions]
    */
   NDArray rewards(NDManager step, int index, int[] items);
+
+  /**
+   * The rewards of some clips of the training as a measurement shows them to the model: nothing is
+   * random.
+   *
+   * @param step from {@link #newStep}
+   * @param items the clips, by their places in the data
+   * @return float32 [items, dimensions]
+   */
+  NDArray measured(NDManager step, int[] items);
 }

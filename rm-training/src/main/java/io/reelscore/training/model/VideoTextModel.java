@@ -21,7 +21,7 @@ public final class VideoTextModel implements AutoCloseable {
   private final NDManager manager;
   private final Parameters weights;
   private final Backbone backbone;
-  private final QueryHeads heads;
+  private final RewardHeads heads;
 
   /** A model with random weights that depend on {@code seed} alone. */
   public VideoTextModel(VideoTextSpec spec, long seed) {
@@ -29,7 +29,7 @@ public final class VideoTextModel implements AutoCloseable {
     this.manager = Torch.manager();
     this.weights = new Parameters(manager, VideoTextRewardGraph.requiredWeights(spec), seed);
     this.backbone = new Backbone(spec, weights);
-    this.heads = new QueryHeads(spec, weights);
+    this.heads = RewardHeads.of(spec.head(), spec.dimensions(), spec.hiddenSize(), weights);
   }
 
   public VideoTextSpec spec() {

@@ -1,4 +1,4 @@
-/** AdamW and the one-cycle schedule over named parameters. */
+/** AdamW over named parameters, and schedules of its rate. */
 @NullMarked
 package io.reelscore.training.optim;
 

@@ -4,15 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Parameters;
-import io.reelscore.training.model.Torch;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.optim.AdamW;
-import io.reelscore.training.optim.OneCycle;
+import io.reelscore.training.optim.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,24 +67,13 @@ public final class Pretraining {
             List.of(new AdamW.Group(backbone, 1), new AdamW.Group(probes.select(n -> true), 1)),
             settings.weightDecay(),
             settings.maxGradientNorm());
-    OneCycle schedule = new OneCycle(settings.rate(), settings.steps(), settings.rising());
+    Schedule schedule = settings.schedule().of(settings.rate(), settings.steps());
     try (Prefetch<PretrainingBatch> batches =
         new Prefetch<>(
             BATCHES_AHEAD,
             index -> PretrainingBatch.training(encoder, seed, index, settings.batchItems()))) {
-      for (int step = 0; step < settings.steps(); step++) {
-        PretrainingBatch batch = batches.next();
-        try (NDManager manager = newStep()) {
-          double loss;
-          try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-            NDArray total = loss(manager, batch);
-            loss = total.getFloat();
-            collector.backward(total);
-          }
-          double norm = optimizer.update(manager, schedule.rate(step), schedule.momentum(step));
-          listener.onStep("pretraining", step + 1, settings.steps(), loss, norm);
-        }
-      }
+      Phase phase = new Seeing(batches);
+      new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener).run();
     }
     return validate(settings, seed);
   }
@@ -189,6 +177,30 @@ public final class Pretraining {
   private static void linear(Map<String, int[]> shapes, String name, int out, int in) {
     shapes.put(name + ".weight", new int[] {out, in});
     shapes.put(name + ".bias", new int[] {out});
+  }
+
+  private final class Seeing implements Phase {
+
+    private final Prefetch<PretrainingBatch> batches;
+
+    Seeing(Prefetch<PretrainingBatch> batches) {
+      this.batches = batches;
+    }
+
+    @Override
+    public String name() {
+      return "pretraining";
+    }
+
+    @Override
+    public NDManager newStep() {
+      return Pretraining.this.newStep();
+    }
+
+    @Override
+    public Cost cost(NDManager step, int index) {
+      return new Cost(loss(step, batches.next()), () -> null);
+    }
   }
 
   private record Answers(

@@ -2,92 +2,86 @@ package io.reelscore.training.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
-import io.reelscore.training.data.HostBatch;
-import io.reelscore.training.data.LabelledSet;
-import io.reelscore.training.data.Sample;
-import io.reelscore.training.data.SampleEncoder;
-import io.reelscore.training.loss.InBatchPairs;
-import io.reelscore.training.loss.Verdict;
-import io.reelscore.training.loss.WinTieLoss;
-import io.reelscore.training.model.Torch;
-import io.reelscore.training.model.VideoTextModel;
+import io.reelscore.training.config.RewardSettings;
+import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.optim.AdamW;
-import io.reelscore.training.optim.OneCycle;
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.reelscore.training.optim.Schedule;
+import io.reelscore.training.pairs.Batches;
+import io.reelscore.training.pairs.Comparisons;
+import io.reelscore.training.pairs.Draw;
 import java.util.List;
-import java.util.Random;
+import java.util.function.BiFunction;
 
-/**
- * Trains a reward model on single-item labels: each batch is a draw without replacement from the
- * labelled clips, all of its pairs are compared, whatever their prompts.
- */
+/** Trains rewards on comparisons: each step draws clips and pairs, and lowers what they cost. */
 public final class RewardTraining {
 
-  private RewardTraining() {}
+  private final TrainableRewards model;
+  private final Batches batches;
+  private final BiFunction<NDArray, Draw, NDArray> loss;
+  private final RewardSettings settings;
 
   /**
-   * Trains a model in place.
+   * @param model what is trained, in place
+   * @param batches of its clips
+   * @param loss from rewards [items, dimensions] and what is compared to a scalar
+   */
+  public RewardTraining(
+      TrainableRewards model,
+      Batches batches,
+      BiFunction<NDArray, Draw, NDArray> loss,
+      RewardSettings settings) {
+    this.model = model;
+    this.batches = batches;
+    this.loss = loss;
+    this.settings = settings;
+  }
+
+  /**
+   * Takes all steps.
    *
    * @return how many pairs were compared
    */
-  public static PairCounts run(
-      VideoTextModel model,
-      SampleEncoder encoder,
-      LabelledSet data,
-      RewardSettings settings,
-      long seed,
-      StepListener listener) {
+  public PairCounts run(StepListener listener) {
     double factor = settings.headRate() / settings.backboneRate();
     AdamW optimizer =
         new AdamW(
             model.manager(),
             List.of(
-                new AdamW.Group(model.weights().select(n -> n.startsWith("backbone.")), 1),
-                new AdamW.Group(model.weights().select(n -> n.startsWith("head.")), factor)),
+                new AdamW.Group(model.weights().select(RewardTraining::isBackbone), 1),
+                new AdamW.Group(model.weights().select(n -> !isBackbone(n)), factor)),
             settings.weightDecay(),
             settings.maxGradientNorm());
-    OneCycle schedule = new OneCycle(settings.backboneRate(), settings.steps(), settings.rising());
-    Random noise = new Random(~seed);
-    Draws draws = new Draws(data.samples().size(), settings.batchItems(), new Random(seed));
-    long winLose = 0;
-    long ties = 0;
-    for (int step = 0; step < settings.steps(); step++) {
-      int[] drawn = draws.next();
-      List<InBatchPairs> pairs = pairs(data, drawn);
-      for (InBatchPairs dimension : pairs) {
-        winLose += dimension.winLose();
-        ties += dimension.ties();
-      }
-      List<Sample> samples =
-          Arrays.stream(drawn)
-              .mapToObj(i -> encoder.forTraining(data.samples().get(i), noise))
-              .toList();
-      HostBatch batch = encoder.encode(samples);
-      try (NDManager manager = model.newStep()) {
-        double loss;
-        try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-          NDArray rewards = model.rewards(batch.toTorch(manager));
-          NDArray total = WinTieLoss.of(rewards, pairs);
-          loss = total.getFloat();
-          collector.backward(total);
-        }
-        double norm = optimizer.update(manager, schedule.rate(step), schedule.momentum(step));
-        listener.onStep("reward", step + 1, settings.steps(), loss, norm);
-      }
-    }
-    return new PairCounts(winLose, ties);
+    Schedule schedule = settings.schedule().of(settings.backboneRate(), settings.steps());
+    Comparing phase = new Comparing();
+    new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener).run();
+    return phase.counts;
   }
 
-  private static List<InBatchPairs> pairs(LabelledSet data, int[] drawn) {
-    List<InBatchPairs> pairs = new ArrayList<>();
-    for (Verdict[] verdicts : data.verdicts()) {
-      Verdict[] labels = new Verdict[drawn.length];
-      Arrays.setAll(labels, i -> verdicts[drawn[i]]);
-      pairs.add(InBatchPairs.of(labels));
+  private static boolean isBackbone(String weight) {
+    return weight.startsWith("backbone.");
+  }
+
+  private final class Comparing implements Phase {
+
+    private PairCounts counts = new PairCounts(0, 0);
+
+    @Override
+    public String name() {
+      return "reward";
     }
-    return pairs;
+
+    @Override
+    public NDManager newStep() {
+      return model.newStep();
+    }
+
+    @Override
+    public Cost cost(NDManager step, int index) {
+      Draw draw = batches.next();
+      counts = counts.plus(draw);
+      NDArray rewards = model.rewards(step, index, draw.items());
+      return new Cost(loss.apply(rewards, draw), () -> Ranking.of(rewards.toFloatArray(), draw));
+    }
   }
 
   /**
@@ -96,5 +90,16 @@ public final class RewardTraining {
    * @param winLose Pass against Fail
    * @param ties Pass against Pass
    */
-  public record PairCounts(long winLose, long ties) {}
+  public record PairCounts(long winLose, long ties) {
+
+    PairCounts plus(Draw draw) {
+      long beats = 0;
+      long tied = 0;
+      for (Comparisons dimension : draw.dimensions()) {
+        beats += dimension.winLose();
+        tied += dimension.tied();
+      }
+      return new PairCounts(winLose + beats, ties + tied);
+    }
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,19 +37,28 @@ public final class RunFolder implements StepListener, AutoCloseable {
   }
 
   @Override
-  public void onStep(String phase, int step, int steps, double loss, double gradientNorm) {
+  public void onStep(StepReport report) {
+    Ranking ranking = report.ranking();
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("phase", phase);
-    line.put("step", step);
-    line.put("steps", steps);
-    line.put("loss", loss);
-    line.put("gradientNorm", gradientNorm);
+    line.put("phase", report.phase());
+    line.put("step", report.step());
+    line.put("steps", report.steps());
+    line.put("loss", report.loss());
+    line.put("accuracy", ranking == null ? null : known(ranking.accuracy()));
+    line.put("margin", ranking == null ? null : known(ranking.margin()));
+    line.put("gradientNorm", report.gradientNorm());
+    line.put("rate", report.rate());
+    line.put("seconds", Math.round(1000 * report.seconds()) / 1000.0);
     try {
       metrics.write(JSON.writeValueAsString(line));
       metrics.newLine();
     } catch (IOException e) {
       throw new UncheckedIOException("metrics.jsonl cannot be written", e);
     }
+  }
+
+  private static @Nullable Double known(double value) {
+    return Double.isNaN(value) ? null : value;
   }
 
   @Override

@@ -1,67 +1,32 @@
 package io.reelscore.training.run;
 
+import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.world.LinearVae;
 import io.reelscore.world.WorldWords;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * What is to be trained.
  *
- * @param preset how much work
- * @param seed of everything random; as JSON numbers are doubles, at most 2^53 - 1 either way
- * @param data the user's annotations; without, the synthetic world is learnt
+ * @param config how
  * @param out where the bundle goes
- * @param runFolder where config and metrics go
+ * @param runFolder where settings, metrics and checkpoints go
  */
-public record TrainingPlan(
-    Preset preset, long seed, Optional<Path> data, Path out, Path runFolder) {
+public record TrainingPlan(TrainingConfig config, Path out, Path runFolder) {
 
-  private static final long MAX_SEED = (1L << 53) - 1;
-
-  public TrainingPlan {
-    if (seed < 0 || seed > MAX_SEED) {
-      throw new IllegalArgumentException("seed: %d (expected: 0..%d)".formatted(seed, MAX_SEED));
-    }
-    if (data.isPresent() && preset.reads() == Preset.Reads.LATENTS) {
-      throw new IllegalArgumentException(
-          "--data with preset %s (expected: a preset that reads frames; the text encoder of its latents knows the words of the world only)"
-              .formatted(preset.name()));
-    }
-  }
-
-  /** All of it, as it is written down. */
-  Map<String, Object> settings() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("preset", preset);
-    settings.put("seed", seed);
-    settings.put("data", data.map(Path::toString).orElse(null));
-    settings.put("out", out.toString());
-    settings.put("runFolder", runFolder.toString());
-    settings.put("codeRevision", codeRevision());
-    return settings;
-  }
-
-  /** The name of the bundle. */
-  public String modelName() {
-    return data.isEmpty() ? preset.model() : "reelscore-custom";
-  }
-
-  /** The version of the model. */
-  public String modelVersion() {
-    return "1.0.0";
+  /** Whether it learns from a user's annotations. */
+  boolean isAnnotated() {
+    return config.data().annotations() != null;
   }
 
   /** What the model is not, one sentence each. */
   public List<String> limits() {
-    if (data.isPresent()) {
+    if (isAnnotated()) {
       return List.of("a miniature trained on few clips, only as good as their labels");
     }
     String world = "a miniature trained on a synthetic world, not a model of human preference";
-    return switch (preset.reads()) {
+    return switch (config.model().reads()) {
       case FRAMES -> List.of(world);
       case LATENTS ->
           List.of(
@@ -73,7 +38,7 @@ public record TrainingPlan(
 
   /** What the model reads, where a manifest's names do not explain themselves; one line each. */
   public List<String> input() {
-    return switch (preset.reads()) {
+    return switch (config.model().reads()) {
       case FRAMES -> List.of();
       case LATENTS ->
           List.of(
