@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The part of a reward model behind its backbones: projections to one width, the streams' tokens one
- * after another, and one head a dimension.
+ * The part of a reward model behind its backbones: projections to one width, the streams' tokens
+ * one after another, and one head a dimension.
  *
- * <p>Weights: {@code join.<stream>.<tap>.weight} [d, numbers of a token] and {@code .bias} [d], taps
- * counted from 0, where the spec projects; then those of the {@link Head} after {@code
+ * <p>Weights: {@code join.<stream>.<tap>.weight} [d, numbers of a token] and {@code .bias} [d],
+ * taps counted from 0, where the spec projects; then those of the {@link Head} after {@code
  * head.<dimension>.}
  */
 public final class JoinedRewardGraph {
@@ -115,9 +115,9 @@ public final class JoinedRewardGraph {
     KeyMask mask =
         KeyMask.of(joined(graph, states.stream().map(States::mask).toList()).cast(DType.BOOL));
     for (String dimension : spec.dimensions()) {
-      HeadGraph head =
-          new HeadGraph(spec.width(), weights.under("head." + dimension), hidden, mask);
-      graph.output("reward." + dimension, head.reward(spec.head()));
+      graph.output(
+          "reward." + dimension,
+          RewardHeadGraph.reward(spec.head(), dimension, weights, hidden, mask));
     }
   }
 

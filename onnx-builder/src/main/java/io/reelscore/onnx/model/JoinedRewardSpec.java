@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Reward heads over the hidden states of one or several backbones, whose tokens stand one after
- * another. What a head calls layer i is tap i of every stream, all of them [tokens, d] side by side.
+ * another. What a head calls layer i is tap i of every stream, all of them [tokens, d] side by
+ * side.
  *
  * @param streams the backbones' tokens, in their order
  * @param width d, what each stream's numbers are projected to where they are not so many already or
@@ -31,8 +32,7 @@ public record JoinedRewardSpec(
           "streams: %s (expected: equally many taps)".formatted(streams));
     }
     if (width < 1 || width > MAX_WIDTH) {
-      throw new IllegalArgumentException(
-          "width: %d (expected: 1..%d)".formatted(width, MAX_WIDTH));
+      throw new IllegalArgumentException("width: %d (expected: 1..%d)".formatted(width, MAX_WIDTH));
     }
     if (dimensions.isEmpty() || new HashSet<>(dimensions).size() != dimensions.size()) {
       throw new IllegalArgumentException(
@@ -55,7 +55,9 @@ public record JoinedRewardSpec(
     return streams.size() > 1 || streams.getFirst().width() != width;
   }
 
-  /** The name of the projection of one tap of a stream, without {@code .weight} and {@code .bias}. */
+  /**
+   * The name of the projection of one tap of a stream, without {@code .weight} and {@code .bias}.
+   */
   public static String projection(Stream stream, int tap) {
     return "join." + stream.name() + "." + tap;
   }
@@ -72,8 +74,7 @@ public record JoinedRewardSpec(
     public Stream {
       if (!name.matches("[a-z][a-z0-9_]{0,63}")) {
         throw new IllegalArgumentException(
-            "stream: '%s' (expected: small letters, digits and _, a letter first)"
-                .formatted(name));
+            "stream: '%s' (expected: small letters, digits and _, a letter first)".formatted(name));
       }
       if (taps < 1 || taps > 64 || tokens < 1 || width < 1 || width > MAX_WIDTH) {
         throw new IllegalArgumentException(
