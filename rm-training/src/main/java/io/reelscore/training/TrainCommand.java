@@ -57,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Your annotations (JSON lines, see docs/training.md); without, the synthetic world is learnt.")
+          "Your annotations (JSON lines or a table, see docs/annotations.md); without, the synthetic world is learnt.")
   private @Nullable Path data;
 
   @Option(
@@ -132,9 +132,7 @@ final class TrainCommand implements Callable<Integer> {
         seed,
         base.threads(),
         base.device(),
-        data == null
-            ? model
-            : new ModelSettings("reelscore-custom", model.version(), model.reads()),
+        data == null ? model : model.named("reelscore-custom"),
         data == null ? base.data() : base.data().with(data.toAbsolutePath()),
         base.pretraining(),
         base.reward(),

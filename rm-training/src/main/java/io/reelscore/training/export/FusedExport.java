@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Writes backbones and the heads that were trained on their features as one graph, in a bundle. */
@@ -141,9 +142,9 @@ public final class FusedExport {
               .tokenizer(backbones.tokenizer())
               .reference(BundleExport.reference(heldOut.getFirst(), scores.getFirst()))
               .golden(BundleExport.golden(backbones.encoder(), heldOut, scores))
-              .modelCard(ModelCard.of(facts, report, parity))
+              .modelCard(ModelCard.of(facts, rewards.spec().head(), report, parity, Optional.empty()))
               .write(folder);
-      return new BundleExport.Exported(identity, report, parity);
+      return new BundleExport.Exported(identity, report, parity, Optional.empty());
     } catch (BundleException e) {
       throw new ExportException(String.valueOf(e.getMessage()));
     }

@@ -1,5 +1,6 @@
 package io.reelscore.training.run;
 
+import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.config.TrainingConfig;
@@ -66,10 +67,12 @@ public final class TrainingRun {
     List<String> vocabulary = WordTokenizer.vocabulary(WorldData.prompts(), userPrompts);
     List<String> dimensions =
         user.map(given -> given.data().training().dimensions()).orElse(WorldData.DIMENSIONS);
+    Head head = config.model().head().head(config.model().size());
     VideoTextSpec spec =
         switch (plan.config().model().reads()) {
-          case FRAMES -> Miniatures.ofFrames(userPrompts, vocabulary, dimensions);
-          case LATENTS -> Miniatures.ofLatents(dimensions);
+          case FRAMES ->
+              Miniatures.ofFrames(config.model().size(), userPrompts, vocabulary, dimensions, head);
+          case LATENTS -> Miniatures.ofLatents(dimensions, head);
         };
     StepListener both =
         report -> {
@@ -92,7 +95,7 @@ public final class TrainingRun {
                   config.reward())
               .run(both);
       BundleExport.Exported exported =
-          new BundleExport(model, vocabulary, encoder)
+          new BundleExport(model, vocabulary, encoder, config.model().weights())
               .write(
                   CardFacts.of(plan, ready.data(), ability, pairs),
                   encoder.measured(ready.data().heldOut()),
@@ -144,6 +147,7 @@ public final class TrainingRun {
       summary.put("bundle", bundle.toString());
       summary.put("model", exported.identity().text());
       summary.put("parityMaxDifference", exported.parity().maxDifference());
+      exported.rounding().ifPresent(rounding -> summary.put("rounding", rounding));
       summary.put("winLosePairs", pairs.winLose());
       summary.put("tiedPairs", pairs.ties());
       summary.put("pretraining", ability);

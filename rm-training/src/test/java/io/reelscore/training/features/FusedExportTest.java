@@ -26,6 +26,7 @@ import io.reelscore.training.data.WorldData;
 import io.reelscore.training.evaluation.OnnxScorer;
 import io.reelscore.training.export.BundleExport;
 import io.reelscore.training.export.FusedExport;
+import io.reelscore.training.export.Method;
 import io.reelscore.training.export.ModelFacts;
 import io.reelscore.training.loss.LossSettings;
 import io.reelscore.training.loss.RewardLoss;
@@ -171,8 +172,9 @@ class FusedExportTest {
               List.of(),
               "clips",
               data.digest(),
+              Method.BT_WT_IN_BATCH,
               List.of(),
-              7,
+               7,
               "0.1.0");
       Manifest.Training training =
           new Manifest.Training(
