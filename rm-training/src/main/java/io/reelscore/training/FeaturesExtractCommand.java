@@ -1,8 +1,8 @@
 package io.reelscore.training;
 
 import io.reelscore.onnx.foreign.ForeignGraphException;
-import io.reelscore.training.features.AnnotatedClips;
 import io.reelscore.training.data.DataException;
+import io.reelscore.training.features.AnnotatedClips;
 import io.reelscore.training.features.BackboneFile;
 import io.reelscore.training.features.Backbones;
 import io.reelscore.training.features.FeatureExtraction;

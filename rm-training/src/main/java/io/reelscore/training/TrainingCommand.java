@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
     name = "reelscore",
     description = "Trains and measures reward models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, AnnotationsCommand.class, FeaturesCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      AnnotationsCommand.class,
+      FeaturesCommand.class
+    })
 public final class TrainingCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;

@@ -142,7 +142,8 @@ public final class FusedExport {
               .tokenizer(backbones.tokenizer())
               .reference(BundleExport.reference(heldOut.getFirst(), scores.getFirst()))
               .golden(BundleExport.golden(backbones.encoder(), heldOut, scores))
-              .modelCard(ModelCard.of(facts, rewards.spec().head(), report, parity, Optional.empty()))
+              .modelCard(
+                  ModelCard.of(facts, rewards.spec().head(), report, parity, Optional.empty()))
               .write(folder);
       return new BundleExport.Exported(identity, report, parity, Optional.empty());
     } catch (BundleException e) {

@@ -54,9 +54,10 @@ public final class AnnotatedClips implements FeatureExtraction.Items {
         case Clip.Film film -> {
           Path path = film.file();
           films.add(path);
-          String name = folder != null && path.startsWith(folder)
-              ? folder.relativize(path).toString()
-              : path.toString();
+          String name =
+              folder != null && path.startsWith(folder)
+                  ? folder.relativize(path).toString()
+                  : path.toString();
           keys.add(new FeatureCache.Key(name, table.prompt(item)));
         }
         case Clip.Features features ->

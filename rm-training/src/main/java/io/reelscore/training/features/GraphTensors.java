@@ -34,8 +34,7 @@ public final class GraphTensors {
     for (GraphTensor tensor : computed) {
       TensorInfo info = infos.get(tensor.name());
       if (info != null) {
-        tensors.add(
-            new GraphTensor(tensor.name(), type(info), shape(info), tensor.operator()));
+        tensors.add(new GraphTensor(tensor.name(), type(info), shape(info), tensor.operator()));
       }
     }
     return tensors;

@@ -174,7 +174,7 @@ class FusedExportTest {
               data.digest(),
               Method.BT_WT_IN_BATCH,
               List.of(),
-               7,
+              7,
               "0.1.0");
       Manifest.Training training =
           new Manifest.Training(
