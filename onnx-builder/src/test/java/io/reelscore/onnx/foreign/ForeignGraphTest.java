@@ -72,8 +72,7 @@ class ForeignGraphTest {
         .isInstanceOf(ForeignGraphException.class)
         .hasMessageStartingWith("text.onnx: ");
     assertThatThrownBy(
-            () ->
-                ForeignGraph.of("m.onnx", means(17).build().toByteArray()).part(List.of("meam")))
+            () -> ForeignGraph.of("m.onnx", means(17).build().toByteArray()).part(List.of("meam")))
         .hasMessageContaining("nearest are [mean, out]");
   }
 
@@ -104,11 +103,7 @@ class ForeignGraphTest {
   /** The mean of each row, its axes an attribute as before set 18, and its negative. */
   private static ModelProto.Builder means(int opset) {
     AttributeProto axes =
-        AttributeProto.newBuilder()
-            .setName("axes")
-            .setType(AttributeType.INTS)
-            .addInts(1)
-            .build();
+        AttributeProto.newBuilder().setName("axes").setType(AttributeType.INTS).addInts(1).build();
     return ModelProto.newBuilder()
         .setIrVersion(7)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
