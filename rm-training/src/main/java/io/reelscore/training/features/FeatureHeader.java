@@ -59,7 +59,7 @@ public record FeatureHeader(
 
   /** As many samples as make about 32 MiB. */
   static int shardItems(FeatureShape shape, String dataType) {
-    return (int) Math.clamp(SHARD_BYTES / recordBytes(shape, dataType), 1, MAX_SHARD_ITEMS);
+    return Math.clamp(SHARD_BYTES / recordBytes(shape, dataType), 1, MAX_SHARD_ITEMS);
   }
 
   FeatureShape shape() {
