@@ -23,6 +23,7 @@ import io.reelscore.onnx.GraphBuilder;
 import io.reelscore.onnx.GraphBuilder.Embedded;
 import io.reelscore.onnx.Shape;
 import io.reelscore.onnx.Tensor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +69,7 @@ class ForeignGraphTest {
 
     assertRefused(means(12), "operator set 12 (expected: 13..22");
     assertRefused(outside, "weight w lies in another file");
-    assertThatThrownBy(() -> ForeignGraph.of("text.onnx", "no graph".getBytes("UTF-8")))
+    assertThatThrownBy(() -> ForeignGraph.of("text.onnx", "no graph".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ForeignGraphException.class)
         .hasMessageStartingWith("text.onnx: ");
     assertThatThrownBy(
