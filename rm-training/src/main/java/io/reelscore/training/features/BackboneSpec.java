@@ -82,7 +82,7 @@ public record BackboneSpec(FrameSpec frames, Prompt prompt, Path tokenizer, List
             "stream %s: taps: %s (expected: 1..%d different names)"
                 .formatted(name, taps, MAX_TAPS));
       }
-      if (from < 0 || to != 0 && to <= from) {
+      if (from < 0 || (to != 0 && to <= from)) {
         throw new IllegalArgumentException(
             "stream %s: tokens: [%d, %d] (expected: 0 <= from < to)".formatted(name, from, to));
       }

@@ -227,7 +227,7 @@ public final class Backbones implements AutoCloseable {
           "stream %s: taps of sizes %s (expected: one size)".formatted(stream.name(), sizes));
     }
     int tokens = size.tokens() * rows;
-    if (stream.to() > tokens || stream.masked() && tokens != spec.prompt().maxTokens()) {
+    if (stream.to() > tokens || (stream.masked() && tokens != spec.prompt().maxTokens())) {
       throw new ForeignGraphException(
           "stream %s: %d tokens (expected: %s)"
               .formatted(
