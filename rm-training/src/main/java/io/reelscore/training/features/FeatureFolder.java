@@ -137,7 +137,7 @@ final class FeatureFolder {
               .formatted(shard, filled.remaining(), DIGEST_BYTES));
     }
     MessageDigest digest = digest();
-    digest.update(filled.array(), 0, filled.position());
+    digest.update(filled.duplicate().flip());
     writeWhole(shard(shard), filled.put(digest.digest()).flip());
   }
 
