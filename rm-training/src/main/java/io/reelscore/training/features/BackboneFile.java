@@ -139,7 +139,7 @@ public final class BackboneFile {
             "pixels: bthwc, btchw, bcthw or images; mean and std: 3 numbers each, std above 0");
       }
     } else if (node.isIntegralNumber()) {
-      inputs.put(name, new Feed.Number(node.asLong()));
+      inputs.put(name, new Feed.Constant(node.asLong()));
     } else {
       switch (node.asString("")) {
         case "prompt_tokens" -> inputs.put(name, new Feed.PromptTokens());

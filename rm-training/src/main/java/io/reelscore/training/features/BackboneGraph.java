@@ -169,7 +169,7 @@ final class BackboneGraph {
           case Feed.PromptMask _ -> mask;
           case Feed.Frames _ -> frames;
           case Feed.Pixels pixels -> pixels(pixels);
-          case Feed.Number(long value) -> number(value, input);
+          case Feed.Constant(long value) -> number(value, input);
         };
     return input.dataType().equals("int32") && given.dtype() == DType.INT64
         ? given.cast(DType.INT32)

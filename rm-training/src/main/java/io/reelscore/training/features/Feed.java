@@ -12,7 +12,7 @@ public sealed interface Feed {
   record PromptMask() implements Feed {}
 
   /** One number everywhere, int64, of the input's own shape. */
-  record Number(long value) implements Feed {}
+  record Constant(long value) implements Feed {}
 
   /** The frames as they come, uint8 [batch, frames, height, width, 3]. */
   record Frames() implements Feed {}
