@@ -69,7 +69,8 @@ class ForeignGraphTest {
 
     assertRefused(means(12), "operator set 12 (expected: 13..22");
     assertRefused(outside, "weight w lies in another file");
-    assertThatThrownBy(() -> ForeignGraph.of("text.onnx", "no graph".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(
+            () -> ForeignGraph.of("text.onnx", "no graph".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ForeignGraphException.class)
         .hasMessageStartingWith("text.onnx: ");
     assertThatThrownBy(
