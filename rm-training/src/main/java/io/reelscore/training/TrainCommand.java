@@ -9,6 +9,7 @@ import io.reelscore.training.evaluation.EvaluationTable;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.run.TrainingPlan;
 import io.reelscore.training.run.TrainingRun;
+import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws DataException, ExportException, IOException {
+  public Integer call() throws DataException, WeightsException, ExportException, IOException {
     CommandSpec spec = Objects.requireNonNull(command);
     PrintWriter err = spec.commandLine().getErr();
     ProgressBar progress = new ProgressBar(err, Boolean.getBoolean(TERMINAL), System::nanoTime);

@@ -4,6 +4,8 @@ import io.reelscore.bundle.BundleException;
 import io.reelscore.training.annotation.AnnotationException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.study.StudyException;
+import io.reelscore.training.weights.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       AnnotationsCommand.class,
-      FeaturesCommand.class
+      FeaturesCommand.class,
+      StudyCommand.class
     })
 public final class TrainingCommand implements Runnable {
 
@@ -37,7 +40,7 @@ public final class TrainingCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "no command (expected: train, evaluate or annotations)");
+        "no command (expected: train, evaluate, annotations or study)");
   }
 
   /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */
@@ -62,7 +65,8 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case AnnotationException _, BundleException _ -> ExitCode.USAGE;
+      case AnnotationException _, BundleException _, StudyException _, WeightsException _ ->
+          ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -70,7 +74,12 @@ public final class TrainingCommand implements Runnable {
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
     return switch (problem) {
-      case DataException _, AnnotationException _, BundleException _, ExportException _ ->
+      case DataException _,
+          AnnotationException _,
+          BundleException _,
+          ExportException _,
+          StudyException _,
+          WeightsException _ ->
           String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->
