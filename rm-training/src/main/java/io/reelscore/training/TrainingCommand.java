@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       AnnotationsCommand.class,
+      FeaturesCommand.class,
       StudyCommand.class
     })
 public final class TrainingCommand implements Runnable {
