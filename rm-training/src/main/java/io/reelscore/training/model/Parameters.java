@@ -3,11 +3,13 @@ package io.reelscore.training.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -75,6 +77,27 @@ public final class Parameters {
     Map<String, float[]> values = new LinkedHashMap<>();
     arrays.forEach((name, array) -> values.put(name, array.toFloatArray()));
     return Collections.unmodifiableMap(values);
+  }
+
+  /**
+   * Sets all weights.
+   *
+   * @param values by name, as {@link #values} gives them
+   */
+  public void restore(Map<String, float[]> values) {
+    if (!values.keySet().equals(arrays.keySet())) {
+      throw new IllegalArgumentException(
+          "weights: %s (expected: %s)".formatted(values.keySet(), arrays.keySet()));
+    }
+    arrays.forEach((name, array) -> {
+      float[] wanted = Objects.requireNonNull(values.get(name));
+      if (wanted.length != array.size()) {
+        throw new IllegalArgumentException(
+            "%s: %d numbers (expected: %d)".formatted(name, wanted.length, array.size()));
+      }
+    });
+    arrays.forEach((name, array) ->
+        array.set(FloatBuffer.wrap(Objects.requireNonNull(values.get(name)))));
   }
 
   /**

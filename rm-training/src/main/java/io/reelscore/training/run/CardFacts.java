@@ -17,7 +17,7 @@ final class CardFacts {
       TrainingPlan plan,
       TrainingData data,
       Pretraining.Ability ability,
-      RewardTraining.PairCounts pairs) {
+      PairCounts pairs) {
     TrainingConfig config = plan.config();
     return new ModelFacts(
         config.model().name(),
@@ -43,7 +43,7 @@ final class CardFacts {
         percent(ability.matchAccuracy()));
   }
 
-  private static String reward(RewardSettings settings, RewardTraining.PairCounts pairs) {
+  private static String reward(RewardSettings settings, PairCounts pairs) {
     return String.format(
         Locale.ROOT,
         "Reward model: %d steps x %d clips, all in-batch pairs of a dimension (%d win-lose and %d tied in all), BT-WT (mu 1 and 0.5), mean over the pairs; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)",

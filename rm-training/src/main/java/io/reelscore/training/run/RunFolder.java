@@ -46,6 +46,12 @@ public final class RunFolder implements StepListener, AutoCloseable {
     line.put("loss", report.loss());
     line.put("accuracy", ranking == null ? null : known(ranking.accuracy()));
     line.put("margin", ranking == null ? null : known(ranking.margin()));
+    Validation validation = report.validation();
+    if (validation != null) {
+      line.put("validationLoss", validation.loss());
+      line.put("validationAccuracy", known(validation.ranking().accuracy()));
+      line.put("validationMargin", known(validation.ranking().margin()));
+    }
     line.put("gradientNorm", report.gradientNorm());
     line.put("rate", report.rate());
     line.put("seconds", Math.round(1000 * report.seconds()) / 1000.0);

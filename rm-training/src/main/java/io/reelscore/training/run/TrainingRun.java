@@ -82,7 +82,7 @@ public final class TrainingRun {
       Material ready = await(material);
       LabelledSet data = ready.data().training();
       int batchItems = config.reward().batchItems();
-      RewardTraining.PairCounts pairs =
+      PairCounts pairs =
           new RewardTraining(
                   new FineTunedRewards(model, encoder, data.samples(), batchItems, config.seed()),
                   new AllInBatch(data, batchItems, config.seed()),
@@ -133,7 +133,7 @@ public final class TrainingRun {
   public record Result(
       Path bundle,
       Pretraining.Ability ability,
-      RewardTraining.PairCounts pairs,
+      PairCounts pairs,
       BundleExport.Exported exported) {
 
     /** The facts a command prints as JSON. */
