@@ -1,8 +1,10 @@
 package io.reelscore.training;
 
 import io.reelscore.bundle.BundleException;
+import io.reelscore.training.config.ConfigException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.run.ResumptionException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +54,7 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case BundleException _ -> ExitCode.USAGE;
+      case BundleException _, ConfigException _, ResumptionException _ -> ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -60,7 +62,12 @@ public final class TrainingCommand implements Runnable {
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
     return switch (problem) {
-      case DataException _, BundleException _, ExportException _ -> String.valueOf(message);
+      case DataException _,
+          BundleException _,
+          ConfigException _,
+          ExportException _,
+          ResumptionException _ ->
+          String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->
           denied.getFile() + ": access denied (expected: rights to it)";

@@ -18,11 +18,28 @@ import java.util.Arrays;
 public record KeyMask(Tensor visible, Tensor bias) {
   static final float HIDDEN = -1e30f;
 
+  /** e to minus this is 0 in float32. */
+  private static final float STEEP = 256;
+
   /** The mask of bool [batch, tokens]. */
   public static KeyMask of(Tensor visible) {
     Tensor zero = visible.graph().constant(0f);
     Tensor hidden = visible.graph().constant(HIDDEN);
     return new KeyMask(visible, visible.select(zero, hidden).unsqueeze(1).unsqueeze(1));
+  }
+
+  /**
+   * The last visible token, [batch, tokens, width] to [batch, width]: the row of a softmax over
+   * numbers that grow so fast along the tokens that it is exactly 1 there and 0 elsewhere.
+   */
+  public Tensor last(Tensor x) {
+    int tokens = Math.toIntExact(visible.shape().fixedElements());
+    float[] places = new float[tokens];
+    for (int i = 0; i < tokens; i++) {
+      places[i] = i * STEEP;
+    }
+    Tensor row = bias.squeeze(1).add(x.graph().constant(Shape.of(1, 1, tokens), places));
+    return row.softmax(-1).matMul(x).squeeze(1);
   }
 
   /** The mean over the visible tokens, [batch, tokens, width] to [batch, width]. */

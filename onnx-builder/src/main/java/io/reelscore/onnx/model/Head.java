@@ -70,7 +70,7 @@ public sealed interface Head {
 
   /** Which vector of the last layer a {@link Pooled} head reads. */
   enum Pool {
-    /** The end token. */
+    /** The last token that is not padding. */
     LAST_TOKEN,
     /** The mean of all tokens but padding. */
     MEAN,

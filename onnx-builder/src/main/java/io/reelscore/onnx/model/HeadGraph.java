@@ -78,9 +78,8 @@ record HeadGraph(int d, Weights weights, List<Tensor> hidden, KeyMask mask) {
 
   private Tensor pooled(Head.Pool pool) {
     Tensor last = hidden.getLast();
-    int tokens = Math.toIntExact(last.shape().fixedElements() / d);
     return switch (pool) {
-      case LAST_TOKEN -> last.slice(1, tokens - 1, tokens).squeeze(1);
+      case LAST_TOKEN -> mask.last(last);
       case MEAN -> mask.mean(last);
       case MAX -> mask.max(last);
     };

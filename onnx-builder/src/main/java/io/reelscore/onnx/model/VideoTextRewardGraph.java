@@ -74,13 +74,10 @@ public final class VideoTextRewardGraph {
   private static void write(VideoTextSpec spec, GraphBuilder graph, Weights weights) {
     Backbone backbone = Backbone.of(spec, graph, weights.under("backbone"));
     for (String dimension : spec.dimensions()) {
-      HeadGraph head =
-          new HeadGraph(
-              spec.hiddenSize(),
-              weights.under("head." + dimension),
-              backbone.hidden(),
-              backbone.mask());
-      graph.output("reward." + dimension, head.reward(spec.head()));
+      graph.output(
+          "reward." + dimension,
+          RewardHeadGraph.reward(
+              spec.head(), dimension, weights, backbone.hidden(), backbone.mask()));
     }
     List<Tensor> hidden = backbone.hidden();
     for (int i = 0; i < hidden.size(); i++) {

@@ -1,7 +1,7 @@
 package io.reelscore.training.data;
 
 import io.reelscore.training.data.Annotation.Split;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.reelscore.training.data;
 
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.MediaException;
 import io.reelscore.media.VideoDecoder;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.reelscore.training.data;
 
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.LabelIndex;
+import io.reelscore.training.pairs.Verdict;
 import java.util.List;
 
 /**
@@ -26,5 +27,10 @@ public record LabelledSet(List<String> dimensions, List<Sample> samples, Verdict
                 .formatted(row.length, samples.size()));
       }
     }
+  }
+
+  /** The labels alone. */
+  public LabelIndex labels() {
+    return LabelIndex.of(verdicts, samples.stream().mapToInt(Sample::group).toArray());
   }
 }

@@ -3,7 +3,7 @@ package io.reelscore.training.data;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.VideoDecoder;
 import io.reelscore.training.data.Annotation.Split;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.reelscore.training.data;
 
 import io.reelscore.media.FrameSpec;
-import io.reelscore.training.loss.Verdict;
+import io.reelscore.training.pairs.Verdict;
 import io.reelscore.world.Annotation;
 import io.reelscore.world.AnnotatorPanel;
 import io.reelscore.world.Clip;

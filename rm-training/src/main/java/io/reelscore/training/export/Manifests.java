@@ -60,6 +60,11 @@ public final class Manifests {
         Map.of());
   }
 
+  /** The training of a model with random weights. */
+  public static Training untrained() {
+    return new Training(false, "", "", "", "", 0, List.of(), "", 0, "");
+  }
+
   /** How a prompt is made into the words of a model that reads {@code tokens} of them. */
   public static Prompt words(int tokens) {
     return new Prompt(

@@ -1,4 +1,4 @@
-/** Which clips of a batch are compared, and what a comparison costs. */
+/** What a comparison and a judged clip cost. */
 @NullMarked
 package io.reelscore.training.loss;
 

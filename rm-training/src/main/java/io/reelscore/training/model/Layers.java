@@ -1,6 +1,7 @@
 package io.reelscore.training.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 
@@ -39,6 +40,15 @@ public final class Layers {
     NDArray weight = weights.get(name + ".weight");
     return x.getNDArrayInternal()
         .layerNorm(x, new Shape(weight.size()), weight, weights.get(name + ".bias"), EPSILON)
+        .singletonOrThrow();
+  }
+
+  /** Each row less its mean and divided by its deviation: {@link #norm} without weight and bias. */
+  static NDArray standardised(NDArray x) {
+    NDManager manager = x.getManager();
+    Shape row = new Shape(x.getShape().get(x.getShape().dimension() - 1));
+    return x.getNDArrayInternal()
+        .layerNorm(x, row, manager.ones(row), manager.zeros(row), EPSILON)
         .singletonOrThrow();
   }
 

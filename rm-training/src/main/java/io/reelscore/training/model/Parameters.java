@@ -28,6 +28,8 @@ public final class Parameters {
 
   private static final Pattern NORM = Pattern.compile(".*\\.norm\\d?\\.(weight|bias)");
 
+  private static final Pattern QUERY = Pattern.compile(".*\\.(q0|q_res|query)");
+
   /** The padding and the unknown word come first in the vocabulary. */
   private static final int WORDS_WITHOUT_MEANING = 2;
 
@@ -96,8 +98,8 @@ public final class Parameters {
             "%s: %d numbers (expected: %d)".formatted(name, wanted.length, array.size()));
       }
     });
-    arrays.forEach((name, array) ->
-        array.set(FloatBuffer.wrap(Objects.requireNonNull(values.get(name)))));
+    arrays.forEach(
+        (name, array) -> array.set(FloatBuffer.wrap(Objects.requireNonNull(values.get(name)))));
   }
 
   /**
@@ -128,7 +130,7 @@ public final class Parameters {
     } else if (name.endsWith(".words")) {
       normal(values, 1, random);
       Arrays.fill(values, 0, WORDS_WITHOUT_MEANING * shape[1], 0);
-    } else if (name.endsWith(".q0") || name.endsWith(".q_res")) {
+    } else if (QUERY.matcher(name).matches()) {
       normal(values, 0.1, random);
     } else {
       normal(values, 0.02, random);

@@ -11,9 +11,9 @@ import java.util.List;
  * Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101) behind a clipped
  * gradient norm. All weights are updated as one vector.
  *
- * <p>The first moment is corrected by {@code 1 - (beta1_1 ... beta1_t)}, the product over the steps,
- * as its weights then sum to 1 whatever momenta a schedule gives; PyTorch's AdamW takes {@code 1 -
- * beta1_t^t} of the current one. Both are the same while the momentum stays the same.
+ * <p>The first moment is corrected by {@code 1 - (beta1_1 ... beta1_t)}, the product over the
+ * steps, as its weights then sum to 1 whatever momenta a schedule gives; PyTorch's AdamW takes
+ * {@code 1 - beta1_t^t} of the current one. Both are the same while the momentum stays the same.
  */
 public final class AdamW {
 

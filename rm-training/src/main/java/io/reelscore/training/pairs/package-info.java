@@ -1,4 +1,4 @@
-/** Which clips are compared with which: draws batches of labelled clips and their pairs. */
+/** Which clips are compared with which: labels, and batches of clips with their pairs. */
 @NullMarked
 package io.reelscore.training.pairs;
 

@@ -14,10 +14,7 @@ final class CardFacts {
   private CardFacts() {}
 
   static ModelFacts of(
-      TrainingPlan plan,
-      TrainingData data,
-      Pretraining.Ability ability,
-      PairCounts pairs) {
+      TrainingPlan plan, TrainingData data, Pretraining.Ability ability, PairCounts pairs) {
     TrainingConfig config = plan.config();
     return new ModelFacts(
         config.model().name(),

@@ -112,8 +112,7 @@ public final class RewardTraining {
     for (int from = 0; from < items.length; from += settings.batchItems()) {
       int to = Math.min(items.length, from + settings.batchItems());
       try (NDManager step = model.newStep()) {
-        float[] some =
-            model.measured(step, Arrays.copyOfRange(items, from, to)).toFloatArray();
+        float[] some = model.measured(step, Arrays.copyOfRange(items, from, to)).toFloatArray();
         System.arraycopy(some, 0, rewards, from * dimensions, some.length);
       }
     }

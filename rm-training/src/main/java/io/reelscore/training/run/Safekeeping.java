@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where and when a training is saved, what it goes on from, and whether it is to stop. */
@@ -24,8 +26,7 @@ public final class Safekeeping {
 
   /**
    * @param resumed what to go on from
-   * @param common what every checkpoint tells of its run; those who add to it must do so from the
-   *     training's thread
+   * @param common what every checkpoint tells of its run; added to by {@link #tell}
    * @param nanoClock a monotonic clock
    */
   public Safekeeping(
@@ -56,12 +57,27 @@ public final class Safekeeping {
 
   /** For a training that is over soon: nothing is saved. */
   public static Safekeeping none() {
-    return new Safekeeping(tools.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+    return new Safekeeping(JsonNodeFactory.instance.objectNode());
   }
 
   /** What to go on from in a phase. */
   Optional<Checkpoint> resumed(String phase) {
     return Optional.ofNullable(resumed).filter(checkpoint -> checkpoint.phase().equals(phase));
+  }
+
+  /** What the checkpoint that is gone on from tells of its run. */
+  Optional<JsonNode> fact(String name) {
+    return Optional.ofNullable(resumed).map(checkpoint -> checkpoint.facts().get(name));
+  }
+
+  /** Adds to what every checkpoint tells of its run. */
+  void tell(String name, JsonNode value) {
+    common.set(name, value);
+  }
+
+  /** Says whether steps are being taken. */
+  void stepping(boolean now) {
+    stop.heed(now);
   }
 
   boolean mustStop() {

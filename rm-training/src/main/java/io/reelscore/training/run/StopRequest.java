@@ -4,6 +4,7 @@ package io.reelscore.training.run;
 public final class StopRequest {
 
   private volatile boolean made;
+  private volatile boolean heeded;
 
   /** Asks for it. */
   public void make() {
@@ -11,7 +12,16 @@ public final class StopRequest {
   }
 
   /** Whether someone asked. */
-  public boolean isMade() {
+  boolean isMade() {
     return made;
+  }
+
+  /** Whether steps are being taken, so that a request is heeded soon. */
+  public boolean isHeeded() {
+    return heeded;
+  }
+
+  void heed(boolean nowHeeded) {
+    heeded = nowHeeded;
   }
 }

@@ -55,7 +55,17 @@ final class TrainingLoop {
       step = resumed.step();
     }
     phase.begin(step);
+    keeping.stepping(true);
+    try {
+      takeFrom(step, secondsBefore);
+    } finally {
+      keeping.stepping(false);
+    }
+  }
+
+  private void takeFrom(int first, double secondsBefore) {
     long begun = System.nanoTime();
+    int step = first;
     while (step < steps && !phase.isOver()) {
       StepReport report = take(step, secondsBefore, begun);
       listener.onStep(report);

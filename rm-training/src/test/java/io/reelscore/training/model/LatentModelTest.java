@@ -137,8 +137,6 @@ class LatentModelTest {
   }
 
   private static Manifest manifest() {
-    Manifest.Training untrained =
-        new Manifest.Training(false, "", "", "", "hpqa", 8, List.of(1), "", 0, "test");
-    return Manifests.of("test", "1", SPEC, untrained, List.of());
+    return Manifests.of("test", "1", SPEC, Manifests.untrained(), List.of());
   }
 }

@@ -1,4 +1,4 @@
-package io.reelscore.training.loss;
+package io.reelscore.training.pairs;
 
 /** What an annotator says of one clip in one dimension. */
 public enum Verdict {

@@ -1,4 +1,4 @@
-package io.reelscore.training.run;
+package io.reelscore.training.pairs;
 
 import java.util.Arrays;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package io.reelscore.training.run;
+package io.reelscore.training.pairs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
