@@ -9,6 +9,7 @@ import io.reelscore.training.data.DataException;
 import io.reelscore.training.evaluation.EvaluationTable;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.run.ResumptionException;
+import io.reelscore.training.run.StepListener;
 import io.reelscore.training.run.StopRequest;
 import io.reelscore.training.run.TrainingPlan;
 import io.reelscore.training.run.TrainingRun;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,8 +128,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call()
       throws ConfigException, DataException, ExportException, IOException, ResumptionException {
     CommandSpec spec = Objects.requireNonNull(command);
-    PrintWriter standard = spec.commandLine().getOut();
     if (printConfig) {
+      PrintWriter standard = spec.commandLine().getOut();
       standard.print(ConfigFile.yaml(config(spec, configFile)));
       standard.flush();
       return ExitCode.OK;
@@ -137,9 +139,18 @@ final class TrainCommand implements Callable<Integer> {
     StopRequest stop = new StopRequest();
     ProgressBar progress = new ProgressBar(err, Boolean.getBoolean(TERMINAL), System::nanoTime);
     try (StopOnSignal _ = new StopOnSignal(stop, () -> tell(err, plan, "stopped"))) {
-      TrainingRun.Result result =
-          new TrainingRun(plan, progress, stop, sentence -> say(err, sentence)).run();
-      print(result, standard);
+      return run(plan, progress, stop, spec.commandLine());
+    }
+  }
+
+  private int run(
+      TrainingPlan plan, StepListener progress, StopRequest stop, CommandLine commandLine)
+      throws DataException, ExportException, IOException, ResumptionException {
+    PrintWriter err = commandLine.getErr();
+    try {
+      print(
+          new TrainingRun(plan, progress, stop, sentence -> say(err, sentence)).run(),
+          commandLine.getOut());
       return ExitCode.OK;
     } catch (TrainingStoppedException e) {
       tell(err, plan, String.valueOf(e.getMessage()));
@@ -202,7 +213,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     requireUsable(spec, target);
     Path saved = folder.resolve("config.yaml");
-    boolean asSaved = resume && preset == null && configFile == null && Files.exists(saved);
+    boolean asSaved = resume && preset == null && configFile == null;
+    if (asSaved && !Files.isRegularFile(saved)) {
+      throw usage(spec, "--resume: no %s (expected: a training that was stopped)".formatted(saved));
+    }
     return new TrainingPlan(config(spec, asSaved ? saved : configFile), target, folder, resume);
   }
 

@@ -1,10 +1,13 @@
 package io.reelscore.training.run;
 
+import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.TrainingData;
 import io.reelscore.training.export.ModelFacts;
+import io.reelscore.training.loss.LossSettings;
+import io.reelscore.training.pairs.PairSettings;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +26,7 @@ final class CardFacts {
         plan.input(),
         data.description(),
         data.digest(),
-        List.of(pretraining(config.pretraining(), ability), reward(config.reward(), pairs)),
+        List.of(pretraining(config.pretraining(), ability), reward(config, pairs)),
         config.seed(),
         plan.codeRevision());
   }
@@ -31,27 +34,43 @@ final class CardFacts {
   private static String pretraining(PretrainingSettings settings, Pretraining.Ability ability) {
     return String.format(
         Locale.ROOT,
-        "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, one cycle up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s",
+        "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, %s up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s",
         settings.steps(),
         settings.batchItems(),
         settings.weightDecay(),
+        words(settings.schedule().form()),
         settings.rate(),
         percent(ability.attributeAccuracy()),
         percent(ability.matchAccuracy()));
   }
 
-  private static String reward(RewardSettings settings, PairCounts pairs) {
+  private static String reward(TrainingConfig config, PairCounts pairs) {
+    RewardSettings settings = config.reward();
     return String.format(
         Locale.ROOT,
-        "Reward model: %d steps x %d clips, all in-batch pairs of a dimension (%d win-lose and %d tied in all), BT-WT (mu 1 and 0.5), mean over the pairs; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)",
+        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s (backbone) and %s (heads)%s",
         settings.steps(),
         settings.batchItems(),
+        config.pairs().equals(PairSettings.ALL_IN_BATCH)
+            ? "all in-batch pairs of a dimension"
+            : "pairs of a dimension by " + config.pairs(),
         pairs.winLose(),
         pairs.ties(),
+        config.loss().equals(LossSettings.BT_WT)
+            ? "BT-WT (mu 1 and 0.5), mean over the pairs"
+            : config.loss().toString(),
         settings.weightDecay(),
         settings.maxGradientNorm(),
+        words(settings.schedule().form()),
         settings.backboneRate(),
-        settings.headRate());
+        settings.headRate(),
+        settings.earlyStopping().measure() == EarlyStopping.Measure.NONE
+            ? ""
+            : "; at most so many steps, " + settings.earlyStopping());
+  }
+
+  private static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String percent(List<Double> shares) {
