@@ -21,7 +21,6 @@ final class Patience {
   private final Parameters weights;
   private @Nullable Map<String, float[]> bestWeights;
   private double best;
-  private int bestStep;
   private int fruitless;
 
   /**
@@ -47,7 +46,6 @@ final class Patience {
         };
     if (bestWeights == null || value > best + settings.minDelta()) {
       best = value;
-      bestStep = step;
       fruitless = 0;
       bestWeights = weights.values();
     } else {
@@ -68,18 +66,9 @@ final class Patience {
     }
   }
 
-  /** The step after which the weights were best; 0 before a measurement. */
-  int bestStep() {
-    return bestStep;
-  }
-
   void save(ObjectNode facts, SequencedMap<String, float[]> arrays) {
     if (bestWeights != null) {
-      facts
-          .putObject("patience")
-          .put("best", best)
-          .put("bestStep", bestStep)
-          .put("fruitless", fruitless);
+      facts.putObject("patience").put("best", best).put("fruitless", fruitless);
       bestWeights.forEach((name, values) -> arrays.put(BEST + name, values));
     }
   }
@@ -88,7 +77,6 @@ final class Patience {
     JsonNode saved = checkpoint.facts().path("patience");
     if (saved.isObject()) {
       best = saved.required("best").doubleValue();
-      bestStep = saved.required("bestStep").intValue();
       fruitless = saved.required("fruitless").intValue();
       bestWeights = checkpoint.arrays(BEST);
     }

@@ -172,7 +172,11 @@ class ConfigFileTest {
       assertThat(schema.at(pointer).path("description").asString("")).as(setting).isNotEmpty();
       assertThat(documented).contains("| `" + setting + "` |");
     }
-    assertThat(documented.lines().filter(line -> line.matches("\\| `[a-z][A-Za-z.]*` \\| `[^`]*` \\| .* \\| .* \\|")))
+    assertThat(
+            documented
+                .lines()
+                .filter(
+                    line -> line.matches("\\| `[a-z][A-Za-z.]*` \\| `[^`]*` \\| .* \\| .* \\|")))
         .as("rows of the table of settings")
         .hasSize(settings.size());
   }
