@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Your annotations (JSON lines, see docs/training.md); without, the synthetic world is learnt.")
+          "Your annotations (JSON lines or a table, see docs/annotations.md); without, the synthetic world is learnt.")
   private @Nullable Path data;
 
   @Option(

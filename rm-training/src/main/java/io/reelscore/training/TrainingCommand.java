@@ -1,6 +1,7 @@
 package io.reelscore.training;
 
 import io.reelscore.bundle.BundleException;
+import io.reelscore.training.annotation.AnnotationException;
 import io.reelscore.training.config.ConfigException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
@@ -16,12 +17,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands that need training's own class path: {@code train} and {@code evaluate}. */
+/**
+ * The commands that need training's own class path: {@code train}, {@code evaluate} and {@code
+ * annotations}.
+ */
 @Command(
     name = "reelscore",
     description = "Trains and measures reward models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class})
+    subcommands = {TrainCommand.class, EvaluateCommand.class, AnnotationsCommand.class})
 public final class TrainingCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;
@@ -29,7 +33,8 @@ public final class TrainingCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(command).commandLine(), "no command (expected: train or evaluate)");
+        Objects.requireNonNull(command).commandLine(),
+        "no command (expected: train, evaluate or annotations)");
   }
 
   /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */
@@ -54,7 +59,8 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case BundleException _, ConfigException _, ResumptionException _ -> ExitCode.USAGE;
+      case AnnotationException _, BundleException _, ConfigException _, ResumptionException _ ->
+          ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -63,6 +69,7 @@ public final class TrainingCommand implements Runnable {
     String message = problem.getMessage();
     return switch (problem) {
       case DataException _,
+          AnnotationException _,
           BundleException _,
           ConfigException _,
           ExportException _,

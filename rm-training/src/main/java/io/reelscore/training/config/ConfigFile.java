@@ -42,6 +42,10 @@ public final class ConfigFile {
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .build();
+
+  /** What paths of options are relative to, as if it were a file. */
+  private static final Path HERE = Path.of("settings").toAbsolutePath();
+
   private static final ConfigSchema SCHEMA = ConfigSchema.load();
 
   private ConfigFile() {}
@@ -51,7 +55,8 @@ public final class ConfigFile {
    *
    * @param base what holds where neither file nor {@code overrides} say anything
    * @param file the file, if there is one; its paths are relative to it
-   * @param overrides values by their places, as {@code reward.steps}; they go before the file
+   * @param overrides values by their places, as {@code reward.steps}; they go before the file;
+   *     their paths are relative to the working folder
    * @throws ConfigException with all problems of the file, or of the overrides
    * @throws IOException when the file cannot be read
    */
@@ -67,7 +72,9 @@ public final class ConfigFile {
     }
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, String> override : overrides.entrySet()) {
-      merge(said, override(override.getKey(), override.getValue(), problems));
+      ObjectNode value = override(override.getKey(), override.getValue(), problems);
+      resolvePaths(value, HERE);
+      merge(said, value);
     }
     if (!problems.isEmpty()) {
       throw new ConfigException("--set", problems);
@@ -152,10 +159,14 @@ public final class ConfigFile {
   }
 
   private static void resolvePaths(ObjectNode said, Path file) {
-    JsonNode annotations = said.path("data").path("annotations");
-    if (annotations.isString()) {
-      Path resolved = file.toAbsolutePath().resolveSibling(annotations.stringValue());
-      ((ObjectNode) said.path("data")).put("annotations", resolved.normalize().toString());
+    resolvePath(said.path("data"), "annotations", file);
+    resolvePath(said.path("model").path("head"), "weights", file);
+  }
+
+  private static void resolvePath(JsonNode section, String key, Path file) {
+    if (section instanceof ObjectNode values && values.path(key).isString()) {
+      Path path = file.toAbsolutePath().resolveSibling(values.path(key).stringValue());
+      values.put(key, path.normalize().toString());
     }
   }
 

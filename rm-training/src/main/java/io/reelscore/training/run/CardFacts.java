@@ -5,6 +5,7 @@ import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.TrainingData;
+import io.reelscore.training.export.Method;
 import io.reelscore.training.export.ModelFacts;
 import io.reelscore.training.loss.LossSettings;
 import io.reelscore.training.pairs.PairSettings;
@@ -26,6 +27,7 @@ final class CardFacts {
         plan.input(),
         data.description(),
         data.digest(),
+        new Method(config.loss(), config.pairs()),
         List.of(pretraining(config.pretraining(), ability), reward(config, pairs)),
         config.seed(),
         plan.codeRevision());

@@ -4,10 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.reelscore.media.FrameSpec;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.checkpoint.Checkpoint;
 import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.data.SampleEncoder;
+import io.reelscore.training.data.WorldData;
 import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Parameters;
 import io.reelscore.training.model.VideoTextModel;
@@ -39,12 +41,14 @@ public final class Pretraining {
   private final VideoTextModel model;
   private final VideoTextSpec spec;
   private final SampleEncoder encoder;
+  private final FrameSpec shown;
   private final Parameters probes;
 
   private Pretraining(VideoTextModel model, SampleEncoder encoder, long seed) {
     this.model = model;
     this.spec = model.spec();
     this.encoder = encoder;
+    this.shown = WorldData.frames(spec.clip());
     int d = spec.hiddenSize();
     Map<String, int[]> shapes = new LinkedHashMap<>();
     linear(shapes, "positions", 2 * framesPerTime(), d);
@@ -79,8 +83,8 @@ public final class Pretraining {
             settings.maxGradientNorm());
     Schedule schedule = settings.schedule().of(settings.rate(), settings.steps());
     try (Seeing phase =
-        new Seeing(
-            index -> PretrainingBatch.training(encoder, seed, index, settings.batchItems()))) {
+        new Seeing(index ->
+            PretrainingBatch.training(encoder, shown, seed, index, settings.batchItems()))) {
       new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener, keeping).run();
     }
     return validate(settings, seed);
@@ -133,7 +137,7 @@ public final class Pretraining {
   }
 
   private int framesPerTime() {
-    return PretrainingBatch.FRAMES / spec.clip().times();
+    return shown.count() / spec.clip().times();
   }
 
   private Ability validate(PretrainingSettings settings, long seed) {
@@ -143,7 +147,7 @@ public final class Pretraining {
     int items = settings.batchItems();
     for (int index = 0; index < VALIDATION_BATCHES; index++) {
       PretrainingBatch batch =
-          PretrainingBatch.clean(encoder, seed, settings.steps() + index, items);
+          PretrainingBatch.clean(encoder, shown, seed, settings.steps() + index, items);
       try (NDManager manager = newStep()) {
         Answers answers = answers(manager, batch);
         distance += answers.positions().sub(answers.truePositions()).abs().mean().getFloat();

@@ -1,5 +1,6 @@
 package io.reelscore.training.run;
 
+import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.checkpoint.Checkpoint;
@@ -107,10 +108,12 @@ public final class TrainingRun {
     List<String> vocabulary = WordTokenizer.vocabulary(WorldData.prompts(), userPrompts);
     List<String> dimensions =
         user.map(given -> given.data().training().dimensions()).orElse(WorldData.DIMENSIONS);
+    Head head = config.model().head().head(config.model().size());
     VideoTextSpec spec =
         switch (config.model().reads()) {
-          case FRAMES -> Miniatures.ofFrames(userPrompts, vocabulary, dimensions);
-          case LATENTS -> Miniatures.ofLatents(dimensions);
+          case FRAMES ->
+              Miniatures.ofFrames(config.model().size(), userPrompts, vocabulary, dimensions, head);
+          case LATENTS -> Miniatures.ofLatents(dimensions, head);
         };
     TorchDevice device = TorchDevice.of(config.device());
     StepListener both =
@@ -132,7 +135,7 @@ public final class TrainingRun {
       Material ready = await(material);
       PairCounts pairs = rewards(model, encoder, ready.data().training()).run(both, keeping);
       BundleExport.Exported exported =
-          new BundleExport(model, vocabulary, encoder)
+          new BundleExport(model, vocabulary, encoder, config.model().weights())
               .write(
                   CardFacts.of(plan, ready.data(), ability, pairs),
                   encoder.measured(ready.data().heldOut()),
@@ -204,6 +207,7 @@ public final class TrainingRun {
       summary.put("bundle", bundle.toString());
       summary.put("model", exported.identity().text());
       summary.put("parityMaxDifference", exported.parity().maxDifference());
+      exported.rounding().ifPresent(rounding -> summary.put("rounding", rounding));
       summary.put("winLosePairs", pairs.winLose());
       summary.put("tiedPairs", pairs.ties());
       summary.put("pretraining", ability);

@@ -3,7 +3,10 @@ package io.reelscore.training.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelscore.training.annotation.Aggregation;
+import io.reelscore.training.export.WeightFormat;
 import io.reelscore.training.loss.LossSettings;
+import io.reelscore.training.model.ModelSize;
 import io.reelscore.training.optim.ScheduleSettings;
 import io.reelscore.training.pairs.PairSettings;
 import java.nio.file.Files;
@@ -39,8 +42,14 @@ class ConfigFileTest {
                 1,
                 1,
                 "cpu",
-                new ModelSettings("reelscore-demo", "1.0.0", ModelSettings.Reads.FRAMES),
-                new DataSettings(null, 800),
+                new ModelSettings(
+                    "reelscore-demo",
+                    "1.0.0",
+                    ModelSettings.Reads.FRAMES,
+                    ModelSize.SMALL,
+                    new HeadSettings(HeadSettings.Kind.HPQA, List.of(1, 2, 3, 4), 8, null),
+                    WeightFormat.FP32),
+                new DataSettings(null, Aggregation.MAJORITY, 800),
                 new PretrainingSettings(1500, 64, 1.5e-3, ScheduleSettings.oneCycle(0.08), 0.01, 1),
                 new RewardSettings(
                     200,
@@ -144,11 +153,14 @@ class ConfigFileTest {
 
     TrainingConfig config =
         ConfigFile.read(
-            Preset.DEMO.config(), Optional.of(file), Map.of("seed", "5", "reward.steps", "300"));
+            Preset.DEMO.config(),
+            Optional.of(file),
+            Map.of("seed", "5", "reward.steps", "300", "data.annotations", "labels.csv"));
 
     assertThat(config.seed()).isEqualTo(5);
     assertThat(config.threads()).isEqualTo(3);
     assertThat(config.reward().steps()).isEqualTo(300);
+    assertThat(config.data().annotations()).isEqualTo(Path.of("labels.csv").toAbsolutePath());
     Map<String, String> wrong = new LinkedHashMap<>();
     wrong.put("reward.stps", "3");
     wrong.put("seed", "many");
