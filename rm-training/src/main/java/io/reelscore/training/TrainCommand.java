@@ -14,6 +14,7 @@ import io.reelscore.training.run.StopRequest;
 import io.reelscore.training.run.TrainingPlan;
 import io.reelscore.training.run.TrainingRun;
 import io.reelscore.training.run.TrainingStoppedException;
+import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -126,7 +127,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call()
-      throws ConfigException, DataException, ExportException, IOException, ResumptionException {
+      throws ConfigException,
+          DataException,
+          ExportException,
+          IOException,
+          ResumptionException,
+          WeightsException {
     CommandSpec spec = Objects.requireNonNull(command);
     if (printConfig) {
       PrintWriter standard = spec.commandLine().getOut();
@@ -145,7 +151,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int run(
       TrainingPlan plan, StepListener progress, StopRequest stop, CommandLine commandLine)
-      throws DataException, ExportException, IOException, ResumptionException {
+      throws DataException, ExportException, IOException, ResumptionException, WeightsException {
     PrintWriter err = commandLine.getErr();
     try {
       print(

@@ -6,6 +6,8 @@ import io.reelscore.training.config.ConfigException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.run.ResumptionException;
+import io.reelscore.training.study.StudyException;
+import io.reelscore.training.weights.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -25,7 +27,12 @@ import picocli.CommandLine.Spec;
     name = "reelscore",
     description = "Trains and measures reward models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, AnnotationsCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      AnnotationsCommand.class,
+      StudyCommand.class
+    })
 public final class TrainingCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;
@@ -34,7 +41,7 @@ public final class TrainingCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "no command (expected: train, evaluate or annotations)");
+        "no command (expected: train, evaluate, annotations or study)");
   }
 
   /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */
@@ -59,7 +66,12 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case AnnotationException _, BundleException _, ConfigException _, ResumptionException _ ->
+      case AnnotationException _,
+          BundleException _,
+          ConfigException _,
+          ResumptionException _,
+          StudyException _,
+          WeightsException _ ->
           ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
@@ -73,7 +85,9 @@ public final class TrainingCommand implements Runnable {
           BundleException _,
           ConfigException _,
           ExportException _,
-          ResumptionException _ ->
+          ResumptionException _,
+          StudyException _,
+          WeightsException _ ->
           String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->

@@ -25,8 +25,10 @@ public record Method(LossSettings loss, PairSettings pairs) {
     }
     if (loss.tieCoefficient() > 0) {
       parts.add(parts.isEmpty() ? "ties" : "wt");
-      if (loss.form() == LossSettings.Form.OFFICIAL) {
-        parts.add("official");
+      switch (loss.form()) {
+        case PAPER -> {}
+        case OFFICIAL -> parts.add("official");
+        case RAO_KUPPER -> parts.add("rao_kupper");
       }
     }
     if (loss.bceCoefficient() > 0) {
@@ -68,9 +70,14 @@ public record Method(LossSettings loss, PairSettings pairs) {
   private String comparison() {
     String name =
         loss.tieCoefficient() == 0 ? "BT" : loss.winLoseCoefficient() == 0 ? "tie" : "BT-WT";
-    return loss.tieCoefficient() > 0 && loss.form() == LossSettings.Form.OFFICIAL
-        ? name + " (official code's form)"
-        : name;
+    if (loss.tieCoefficient() == 0) {
+      return name;
+    }
+    return switch (loss.form()) {
+      case PAPER -> name;
+      case OFFICIAL -> name + " (official code's form)";
+      case RAO_KUPPER -> name + " (Rao and Kupper's form)";
+    };
   }
 
   private String choice() {
@@ -78,7 +85,7 @@ public record Method(LossSettings loss, PairSettings pairs) {
       case ALL_IN_BATCH -> "all pairs of a batch";
       case UNIFORM -> "pairs drawn one by one from all";
       case IN_PROMPT -> "the pairs of a batch that share a prompt";
-      case MIXED -> "all pairs of a batch, part of which is drawn in whole prompts";
+      case MIXED -> "all pairs of batches of whole prompts, weighted by whether they share one";
       case HARD -> "the pairs of a batch that the model gets most wrong";
     };
   }

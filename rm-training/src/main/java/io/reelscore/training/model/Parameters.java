@@ -3,13 +3,11 @@ package io.reelscore.training.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -91,15 +89,23 @@ public final class Parameters {
       throw new IllegalArgumentException(
           "weights: %s (expected: %s)".formatted(values.keySet(), arrays.keySet()));
     }
-    arrays.forEach((name, array) -> {
-      float[] wanted = Objects.requireNonNull(values.get(name));
-      if (wanted.length != array.size()) {
+    assign(values);
+  }
+
+  /**
+   * Gives weights other values; those that are not named keep theirs.
+   *
+   * @param values by name, each as long as the weight
+   */
+  public void assign(Map<String, float[]> values) {
+    values.forEach((name, numbers) -> {
+      NDArray array = get(name);
+      if (numbers.length != array.size()) {
         throw new IllegalArgumentException(
-            "%s: %d numbers (expected: %d)".formatted(name, wanted.length, array.size()));
+            "%s: %d values (expected: %d)".formatted(name, numbers.length, array.size()));
       }
+      array.set(numbers);
     });
-    arrays.forEach(
-        (name, array) -> array.set(FloatBuffer.wrap(Objects.requireNonNull(values.get(name)))));
   }
 
   /**

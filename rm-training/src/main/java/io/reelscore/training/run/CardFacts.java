@@ -7,8 +7,6 @@ import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.TrainingData;
 import io.reelscore.training.export.Method;
 import io.reelscore.training.export.ModelFacts;
-import io.reelscore.training.loss.LossSettings;
-import io.reelscore.training.pairs.PairSettings;
 import java.util.List;
 import java.util.Locale;
 
@@ -53,14 +51,10 @@ final class CardFacts {
         "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s (backbone) and %s (heads)%s",
         settings.steps(),
         settings.batchItems(),
-        config.pairs().equals(PairSettings.ALL_IN_BATCH)
-            ? "all in-batch pairs of a dimension"
-            : "pairs of a dimension by " + config.pairs(),
+        config.pairs().description(),
         pairs.winLose(),
         pairs.ties(),
-        config.loss().equals(LossSettings.BT_WT)
-            ? "BT-WT (mu 1 and 0.5), mean over the pairs"
-            : config.loss().toString(),
+        config.loss().description(),
         settings.weightDecay(),
         settings.maxGradientNorm(),
         words(settings.schedule().form()),

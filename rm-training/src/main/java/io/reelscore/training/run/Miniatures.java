@@ -5,6 +5,7 @@ import io.reelscore.onnx.model.ClipStem;
 import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.config.ModelSettings;
 import io.reelscore.training.data.WordTokenizer;
 import io.reelscore.training.model.ModelSize;
 import io.reelscore.world.LinearVae;
@@ -41,6 +42,14 @@ final class Miniatures {
         size.attentionHeads(),
         dimensions,
         head);
+  }
+
+  /** Numbers of a token inside a model. */
+  static int width(ModelSettings model) {
+    return switch (model.reads()) {
+      case FRAMES -> model.size().hiddenSize();
+      case LATENTS -> LATENT_WIDTH;
+    };
   }
 
   /** A model of latents and embedded prompts. */

@@ -58,9 +58,24 @@ public final class Pretraining {
   }
 
   /**
-   * Pre-trains a model's backbone.
+   * Pre-trains a model's backbone, and saves nothing.
    *
    * @return what the backbone can tell of new clips afterwards
+   */
+  public static Ability run(
+      VideoTextModel model,
+      SampleEncoder encoder,
+      PretrainingSettings settings,
+      long seed,
+      StepListener listener) {
+    return run(model, encoder, settings, seed, listener, Safekeeping.none());
+  }
+
+  /**
+   * Takes all steps that are left of a backbone's pre-training.
+   *
+   * @return what the backbone can tell of new clips afterwards
+   * @throws TrainingStoppedException when it is to stop; it is saved then
    */
   public static Ability run(
       VideoTextModel model,

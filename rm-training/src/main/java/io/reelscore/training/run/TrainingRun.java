@@ -24,6 +24,7 @@ import io.reelscore.training.model.TorchDevice;
 import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.pairs.PairSampler;
+import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,13 +68,16 @@ public final class TrainingRun {
    *
    * @throws DataException when the user's data cannot be used
    * @throws ResumptionException when it cannot go on from what is there
+   * @throws WeightsException when the weights the heads should begin with cannot be used
    * @throws ExportException when the model cannot become a bundle; nothing is written then
    * @throws TrainingStoppedException when it was asked to stop; it can go on later
    */
-  public Result run() throws DataException, ExportException, IOException, ResumptionException {
+  public Result run()
+      throws DataException, WeightsException, ExportException, IOException, ResumptionException {
     TrainingConfig config = plan.config();
     TorchDevice.of(config.device()).require();
     Torch.threads(config.threads());
+    InitialHeads heads = InitialHeads.of(config.model());
     Optional<Material> user = Material.annotated(config);
     CheckpointFolder checkpoints = plan.checkpoints();
     ObjectNode facts = Resumption.facts(plan, user.map(given -> given.data().digest()));
@@ -86,7 +90,7 @@ public final class TrainingRun {
       folder.write(config);
       Future<Material> material =
           background.submit(() -> user.orElseGet(() -> Material.ofWorld(config)));
-      Result result = train(user, material, folder, keeping);
+      Result result = train(user, material, heads, folder, keeping);
       checkpoints.clear();
       return result;
     } finally {
@@ -101,8 +105,12 @@ public final class TrainingRun {
   }
 
   private Result train(
-      Optional<Material> user, Future<Material> material, RunFolder folder, Safekeeping keeping)
-      throws ExportException, IOException {
+      Optional<Material> user,
+      Future<Material> material,
+      InitialHeads heads,
+      RunFolder folder,
+      Safekeeping keeping)
+      throws WeightsException, ExportException, IOException {
     TrainingConfig config = plan.config();
     List<String> userPrompts = user.map(Material::prompts).orElse(List.of());
     List<String> vocabulary = WordTokenizer.vocabulary(WorldData.prompts(), userPrompts);
@@ -123,6 +131,7 @@ public final class TrainingRun {
         };
     try (VideoTextModel model = new VideoTextModel(spec, config.seed(), device);
         SampleEncoder encoder = encoder(spec, vocabulary)) {
+      heads.copyTo(model);
       Pretraining.Ability ability =
           keeping
               .fact(ABILITY)

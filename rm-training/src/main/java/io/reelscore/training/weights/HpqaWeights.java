@@ -86,19 +86,30 @@ public record HpqaWeights(int width, int stages, Map<String, float[]> values) {
    *     changed then
    */
   public void copyTo(Parameters weights, Head head, String dimension) throws WeightsException {
-    if (!(head instanceof Head.Hpqa hpqa) || hpqa.tapNorm() || hpqa.taps().size() != stages) {
-      throw new WeightsException(
-          "head: %s (expected: the official HPQA of %d taps)".formatted(head, stages));
-    }
-    long found = weights.get(name(dimension, "q0")).size();
-    if (found != width) {
-      throw new WeightsException(
-          "hidden size: %d (expected: %d, that of the weights read)".formatted(found, width));
-    }
+    requireFor(head, weights.get(name(dimension, "q0")).size());
     values.forEach((ours, read) -> {
       NDArray weight = weights.get(name(dimension, ours));
       weight.set(read.clone());
     });
+  }
+
+  /**
+   * Refuses a head these are not the weights of.
+   *
+   * @param hiddenSize numbers of a token where the head is to be
+   */
+  public void requireFor(Head head, long hiddenSize) throws WeightsException {
+    if (!(head instanceof Head.Hpqa hpqa)
+        || hpqa.tapNorm()
+        || hpqa.attentionHeads() != Head.Hpqa.official(1).attentionHeads()
+        || hpqa.taps().size() != stages) {
+      throw new WeightsException(
+          "head: %s (expected: the official HPQA of %d taps)".formatted(head, stages));
+    }
+    if (hiddenSize != width) {
+      throw new WeightsException(
+          "hidden size: %d (expected: %d, that of the weights read)".formatted(hiddenSize, width));
+    }
   }
 
   private static TensorEntry firstQuery(Safetensors file, String firstQuery)

@@ -40,7 +40,7 @@ class ParametersTest {
       assertThatThrownBy(() -> weights.restore(Map.of("b.weight", new float[4])))
           .hasMessage("weights: [b.weight] (expected: [a.weight])");
       assertThatThrownBy(() -> weights.restore(Map.of("a.weight", new float[5])))
-          .hasMessage("a.weight: 5 numbers (expected: 4)");
+          .hasMessage("a.weight: 5 values (expected: 4)");
       assertThat(weights.values().get("a.weight")).isEqualTo(before);
     }
   }

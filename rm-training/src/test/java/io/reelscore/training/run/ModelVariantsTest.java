@@ -1,7 +1,9 @@
 package io.reelscore.training.run;
 
+import static io.reelscore.training.config.HeadSettings.Kind.HPQA;
 import static io.reelscore.training.optim.ScheduleSettings.oneCycle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reelscore.bundle.Bundle;
@@ -28,12 +30,20 @@ import io.reelscore.training.export.ScoreChange;
 import io.reelscore.training.export.WeightFormat;
 import io.reelscore.training.model.ModelSize;
 import io.reelscore.training.model.VideoTextModel;
+import io.reelscore.training.weights.WeightsException;
 import io.reelscore.world.Clip;
 import io.reelscore.world.ClipRenderer;
 import io.reelscore.world.PretrainingSampler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +107,83 @@ class ModelVariantsTest {
         .content()
         .contains("one linear head on the mean of the tokens a dimension")
         .contains("Weights: fp16 in the file");
+  }
+
+  @Test
+  void the_heads_of_all_dimensions_begin_with_the_weights_of_a_file() throws Exception {
+    Path file = officialHead(96, 4);
+    ModelSettings settings = model(new HeadSettings(HPQA, List.of(1, 2, 3, 4), 8, file));
+    VideoTextSpec spec = VideoTextSpec.demo(9);
+    try (VideoTextModel model = new VideoTextModel(spec, 1)) {
+      float[] positions = model.weights().get("backbone.positions").toFloatArray();
+
+      InitialHeads.of(settings).copyTo(model);
+
+      for (String dimension : spec.dimensions()) {
+        assertThat(
+                model
+                    .weights()
+                    .get("head." + dimension + ".stages.3.out_proj.weight")
+                    .toFloatArray())
+            .hasSize(96 * 96)
+            .containsOnly(0.5f);
+      }
+      assertThat(model.weights().get("backbone.positions").toFloatArray()).isEqualTo(positions);
+    }
+  }
+
+  @Test
+  void weights_of_another_width_are_refused_before_anything_is_done() throws Exception {
+    HeadSettings head = new HeadSettings(HPQA, List.of(1, 2, 3, 4), 8, officialHead(16, 4));
+
+    assertThatThrownBy(() -> train(head, WeightFormat.FP32))
+        .isInstanceOf(WeightsException.class)
+        .hasMessage("hidden size: 96 (expected: 16, that of the weights read)");
+    assertThat(folder.resolve("run")).doesNotExist();
+  }
+
+  /** A head by the official names, all of whose weights are a half. */
+  private Path officialHead(int width, int stages) throws IOException {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    shapes.put("attention_query_first_layer.query.weight", List.of(1, width));
+    shapes.put("attention_query_final_layer.query.weight", List.of(1, width));
+    List<String> attentions = new ArrayList<>();
+    attentions.add("attention_query_first_layer.attention.0");
+    attentions.add("attention_query_final_layer.attention.0");
+    for (int i = 0; i < stages - 1; i++) {
+      attentions.add("attention_query_other_layers." + i);
+    }
+    for (String attention : attentions) {
+      shapes.put(attention + ".in_proj_weight", List.of(3 * width, width));
+      shapes.put(attention + ".in_proj_bias", List.of(3 * width));
+      shapes.put(attention + ".out_proj.weight", List.of(width, width));
+      shapes.put(attention + ".out_proj.bias", List.of(width));
+    }
+    shapes.put("reward_head.0.weight", List.of(width, width));
+    shapes.put("reward_head.0.bias", List.of(width));
+    shapes.put("reward_head.3.weight", List.of(1, width));
+    StringBuilder header = new StringBuilder("{");
+    int end = 0;
+    for (Map.Entry<String, List<Integer>> tensor : shapes.entrySet()) {
+      int from = end;
+      end += 2 * tensor.getValue().stream().reduce(1, Math::multiplyExact);
+      header.append(
+          "%s\"%s\":{\"dtype\":\"F16\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+              .formatted(from == 0 ? "" : ",", tensor.getKey(), tensor.getValue(), from, end));
+    }
+    byte[] json = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer file =
+        ByteBuffer.allocate(Long.BYTES + json.length + end).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(json.length).put(json);
+    while (file.hasRemaining()) {
+      file.putShort(Float.floatToFloat16(0.5f));
+    }
+    return Files.write(folder.resolve("head.safetensors"), file.array());
+  }
+
+  private static ModelSettings model(HeadSettings head) {
+    return new ModelSettings(
+        "test", "1", ModelSettings.Reads.FRAMES, ModelSize.SMALL, head, WeightFormat.FP32);
   }
 
   private TrainingRun.Result train(HeadSettings head, WeightFormat weights) throws Exception {
