@@ -29,8 +29,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "%nTraining commands (their libraries are fetched when one is first used):",
-      "  train     Trains a reward model and exports it as a bundle.",
-      "  evaluate  Measures a bundle on held-out clips.",
+      "  annotations  Checks annotations, measures how far annotators agree, and converts them.",
+      "  train        Trains a reward model and exports it as a bundle; goes on with one that was stopped.",
+      "  features     Extracts features of any ONNX backbone once, and trains heads on them.",
+      "  evaluate     Measures bundles on held-out clips, and compares them.",
+      "  study        Runs a study of many trainings from one file.",
       "%nBenches (built when one is first used): see reelscore bench --help.",
       "%nExit codes: 0 done, 2 wrong usage, 3 some items failed, 4 something needed is not available.",
       "REELSCORE_API_KEY holds the key that is sent to a service, see reelscore keys --help.",

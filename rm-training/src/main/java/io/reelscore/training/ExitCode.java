@@ -15,5 +15,8 @@ final class ExitCode {
   /** It cannot be done here and now. */
   static final int UNAVAILABLE = 4;
 
+  /** It was stopped by Ctrl-C or a signal, and can be resumed: 128 + SIGINT. */
+  static final int STOPPED = 130;
+
   private ExitCode() {}
 }

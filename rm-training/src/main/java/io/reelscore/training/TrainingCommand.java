@@ -2,8 +2,10 @@ package io.reelscore.training;
 
 import io.reelscore.bundle.BundleException;
 import io.reelscore.training.annotation.AnnotationException;
+import io.reelscore.training.config.ConfigException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.run.ResumptionException;
 import io.reelscore.training.study.StudyException;
 import io.reelscore.training.weights.WeightsException;
 import java.io.PrintWriter;
@@ -65,7 +67,12 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case AnnotationException _, BundleException _, StudyException _, WeightsException _ ->
+      case AnnotationException _,
+          BundleException _,
+          ConfigException _,
+          ResumptionException _,
+          StudyException _,
+          WeightsException _ ->
           ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
@@ -77,7 +84,9 @@ public final class TrainingCommand implements Runnable {
       case DataException _,
           AnnotationException _,
           BundleException _,
+          ConfigException _,
           ExportException _,
+          ResumptionException _,
           StudyException _,
           WeightsException _ ->
           String.valueOf(message);

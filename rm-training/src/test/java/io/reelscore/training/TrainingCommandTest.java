@@ -92,14 +92,80 @@ class TrainingCommandTest {
   }
 
   @Test
-  void the_run_folder_holds_the_settings_and_one_line_of_metrics_a_step() throws Exception {
-    run("train", "--preset", "micro", "--out", path("model"), "--run-dir", path("run"));
+  void the_run_folder_holds_the_settings_which_train_the_same_again_and_one_line_of_metrics_a_step()
+      throws Exception {
+    run(
+        "train",
+        "--preset",
+        "micro",
+        "--seed",
+        "5",
+        "--out",
+        path("one"),
+        "--run-dir",
+        path("run"));
+    Run again = run("train", "--config", path("run/config.yaml"), "--out", path("two"));
 
-    JsonNode config = JsonMapper.builder().build().readTree(folder.resolve("run/config.json"));
     List<String> metrics = Files.readAllLines(folder.resolve("run/metrics.jsonl"));
-    assertThat(config.get("model").get("name").stringValue()).isEqualTo("reelscore-micro");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(contents("two")).isEqualTo(contents("one"));
+    assertThat(folder.resolve("two.run/config.yaml"))
+        .hasSameTextualContentAs(folder.resolve("run/config.yaml"))
+        .content()
+        .contains("name: reelscore-micro", "seed: 5");
     assertThat(metrics).hasSize(8).allMatch(line -> line.contains("\"loss\":"));
+    assertThat(JsonMapper.shared().readTree(metrics.getLast()).propertyNames())
+        .containsExactly(
+            "phase",
+            "step",
+            "steps",
+            "loss",
+            "accuracy",
+            "margin",
+            "gradientNorm",
+            "rate",
+            "seconds");
     assertThat(folder.resolve("run/evaluation.json")).exists();
+  }
+
+  @Test
+  void print_config_prints_settings_and_trains_nothing() {
+    Run run =
+        run(
+            "train",
+            "--preset",
+            "latent",
+            "--set",
+            "reward.steps=7",
+            "--set",
+            "reward.schedule.rising=0.5",
+            "--threads",
+            "2",
+            "--print-config");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("threads: 2", "reads: latents", "steps: 7", "annotations: null");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void other_settings_than_the_presets_make_sound_models_too() throws Exception {
+    Path config =
+        Files.writeString(
+            folder.resolve("training.yaml"),
+            """
+            threads: 2
+            pretraining: {schedule: {form: constant}}
+            reward: {schedule: {form: cosine, rising: 0.25}, maxGradientNorm: 0.5, weightDecay: 0}
+            pairs: {strategy: mixed, inPromptShare: 0.5}
+            loss: {form: official, margin: 3, bceCoefficient: 0.1}
+            """);
+
+    Run run =
+        run("train", "--preset", "micro", "--config", config.toString(), "--out", path("model"));
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(BundleReader.open(folder.resolve("model")).manifest().training().trained()).isTrue();
   }
 
   @Test
@@ -154,7 +220,41 @@ class TrainingCommandTest {
     expect(2, "Missing required option: '--out=DIR'", "train", "--preset", "micro");
     expect(
         2,
-        "seed: -1 (expected: 0..9007199254740991)",
+        "no settings (expected: --preset, one of [demo, micro, latent, latent-micro], or --config)",
+        "train",
+        "--out",
+        path("x"));
+    expect(
+        2,
+        "--resume: no %s (expected: a training that was stopped)"
+            .formatted(folder.resolve("x.run/config.yaml")),
+        "train",
+        "--resume",
+        "--out",
+        path("x"));
+    expect(
+        2,
+        "--set: 1 problem: reward.stepz: unknown (did you mean steps? expected: one of [steps,",
+        "train",
+        "--preset",
+        "micro",
+        "--set",
+        "reward.stepz=1",
+        "--out",
+        path("x"));
+    expect(
+        4,
+        "device: cuda:63 (expected: cpu",
+        "train",
+        "--preset",
+        "micro",
+        "--device",
+        "cuda:63",
+        "--out",
+        path("x"));
+    expect(
+        2,
+        "seed: -1 (expected: at least 0)",
         "train",
         "--preset",
         "micro",

@@ -31,11 +31,6 @@ public record ModelSettings(
     head.head(size);
   }
 
-  /** The same model by another name. */
-  public ModelSettings named(String other) {
-    return new ModelSettings(other, version, reads, size, head, weights);
-  }
-
   /** What a model is given of a clip and its prompt. */
   public enum Reads {
     /** Pixels and words. */

@@ -2,6 +2,7 @@ package io.reelscore.training.config;
 
 import static io.reelscore.training.optim.ScheduleSettings.oneCycle;
 
+import io.reelscore.training.annotation.Aggregation;
 import io.reelscore.training.config.ModelSettings.Reads;
 import io.reelscore.training.export.WeightFormat;
 import io.reelscore.training.loss.LossSettings;
@@ -97,7 +98,7 @@ public record Preset(String name, TrainingConfig config) {
             "cpu",
             new ModelSettings(
                 model, "1.0.0", reads, ModelSize.SMALL, HeadSettings.HPQA, WeightFormat.FP32),
-            new DataSettings(null, prompts),
+            new DataSettings(null, Aggregation.MAJORITY, prompts),
             pretraining,
             reward,
             PairSettings.ALL_IN_BATCH,

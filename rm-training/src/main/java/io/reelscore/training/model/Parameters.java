@@ -80,6 +80,19 @@ public final class Parameters {
   }
 
   /**
+   * Sets all weights.
+   *
+   * @param values by name, as {@link #values} gives them
+   */
+  public void restore(Map<String, float[]> values) {
+    if (!values.keySet().equals(arrays.keySet())) {
+      throw new IllegalArgumentException(
+          "weights: %s (expected: %s)".formatted(values.keySet(), arrays.keySet()));
+    }
+    assign(values);
+  }
+
+  /**
    * Gives weights other values; those that are not named keep theirs.
    *
    * @param values by name, each as long as the weight

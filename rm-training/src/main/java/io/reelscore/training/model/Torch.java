@@ -1,11 +1,11 @@
 package io.reelscore.training.model;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import io.reelscore.training.process.NativeLibraries;
 
-/** PyTorch as this program uses it: offline, on the CPU, one thread, so that results repeat. */
+/** PyTorch as this program uses it: offline, and on one thread unless told otherwise. */
 public final class Torch {
 
   private Torch() {}
@@ -20,8 +20,22 @@ public final class Torch {
     return Engine.getEngine("PyTorch");
   }
 
-  /** A manager that owns what is created through it until it is closed. */
+  /**
+   * Computes with so many threads from now on. Sums are rounded by their parts, so another number
+   * may give other bits.
+   */
+  public static void threads(int threads) {
+    engine();
+    JniUtils.setNumThreads(threads);
+  }
+
+  /** A manager on the CPU that owns what is created through it until it is closed. */
   public static NDManager manager() {
-    return engine().newBaseManager(Device.cpu());
+    return manager(TorchDevice.CPU);
+  }
+
+  /** A manager on a device that owns what is created through it until it is closed. */
+  public static NDManager manager(TorchDevice device) {
+    return engine().newBaseManager(device.toDjl());
   }
 }

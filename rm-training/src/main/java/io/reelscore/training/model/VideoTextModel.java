@@ -25,8 +25,13 @@ public final class VideoTextModel implements AutoCloseable {
 
   /** A model with random weights that depend on {@code seed} alone. */
   public VideoTextModel(VideoTextSpec spec, long seed) {
+    this(spec, seed, TorchDevice.CPU);
+  }
+
+  /** The same on a device. */
+  public VideoTextModel(VideoTextSpec spec, long seed, TorchDevice device) {
     this.spec = spec;
-    this.manager = Torch.manager();
+    this.manager = Torch.manager(device);
     this.weights = new Parameters(manager, VideoTextRewardGraph.requiredWeights(spec), seed);
     this.backbone = new Backbone(spec, weights);
     this.heads = RewardHeads.of(spec.head(), spec.dimensions(), spec.hiddenSize(), weights);

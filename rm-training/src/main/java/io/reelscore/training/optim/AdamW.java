@@ -4,11 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, arXiv 1711.05101) behind a clipped
  * gradient norm. All weights are updated as one vector.
+ *
+ * <p>The first moment is corrected by {@code 1 - (beta1_1 ... beta1_t)}, the product over the
+ * steps, as its weights then sum to 1 whatever momenta a schedule gives; PyTorch's AdamW takes
+ * {@code 1 - beta1_t^t} of the current one. Both are the same while the momentum stays the same.
  */
 public final class AdamW {
 
@@ -97,6 +102,25 @@ public final class AdamW {
     return norm;
   }
 
+  /** What was learnt of the gradients so far. */
+  public State state() {
+    return new State(steps, momentumProduct, first.toFloatArray(), second.toFloatArray());
+  }
+
+  /** Goes on from what another optimizer of the same weights had learnt. */
+  public void restore(State state) {
+    long size = first.size();
+    if (state.first().length != size || state.second().length != size) {
+      throw new IllegalArgumentException(
+          "moments: %d and %d numbers (expected: %d each)"
+              .formatted(state.first().length, state.second().length, size));
+    }
+    steps = state.steps();
+    momentumProduct = state.momentumProduct();
+    first.set(FloatBuffer.wrap(state.first()));
+    second.set(FloatBuffer.wrap(state.second()));
+  }
+
   private static NDArray join(NDList arrays) {
     NDList rest = new NDList(arrays);
     NDArray head = rest.remove(0);
@@ -113,4 +137,14 @@ public final class AdamW {
       weights = List.copyOf(weights);
     }
   }
+
+  /**
+   * What an optimizer has learnt of the gradients.
+   *
+   * @param steps taken
+   * @param momentumProduct of the first momenta of all steps
+   * @param first moment of all weights, one after the other; not copied
+   * @param second moment, likewise
+   */
+  public record State(int steps, double momentumProduct, float[] first, float[] second) {}
 }

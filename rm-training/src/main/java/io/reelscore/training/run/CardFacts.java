@@ -1,5 +1,6 @@
 package io.reelscore.training.run;
 
+import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.config.TrainingConfig;
@@ -15,10 +16,7 @@ final class CardFacts {
   private CardFacts() {}
 
   static ModelFacts of(
-      TrainingPlan plan,
-      TrainingData data,
-      Pretraining.Ability ability,
-      RewardTraining.PairCounts pairs) {
+      TrainingPlan plan, TrainingData data, Pretraining.Ability ability, PairCounts pairs) {
     TrainingConfig config = plan.config();
     return new ModelFacts(
         config.model().name(),
@@ -36,20 +34,21 @@ final class CardFacts {
   private static String pretraining(PretrainingSettings settings, Pretraining.Ability ability) {
     return String.format(
         Locale.ROOT,
-        "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, one cycle up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s",
+        "Pre-training: %d steps x %d freshly rendered clips of the synthetic world, no judgement of quality; AdamW, weight decay %s, %s up to %s. Afterwards, on new clips: colour, shape, motion named rightly %s, matched to the prompt rightly %s",
         settings.steps(),
         settings.batchItems(),
         settings.weightDecay(),
+        words(settings.schedule().form()),
         settings.rate(),
         percent(ability.attributeAccuracy()),
         percent(ability.matchAccuracy()));
   }
 
-  private static String reward(TrainingConfig config, RewardTraining.PairCounts pairs) {
+  private static String reward(TrainingConfig config, PairCounts pairs) {
     RewardSettings settings = config.reward();
     return String.format(
         Locale.ROOT,
-        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)",
+        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s (backbone) and %s (heads)%s",
         settings.steps(),
         settings.batchItems(),
         config.pairs().description(),
@@ -58,8 +57,16 @@ final class CardFacts {
         config.loss().description(),
         settings.weightDecay(),
         settings.maxGradientNorm(),
+        words(settings.schedule().form()),
         settings.backboneRate(),
-        settings.headRate());
+        settings.headRate(),
+        settings.earlyStopping().measure() == EarlyStopping.Measure.NONE
+            ? ""
+            : "; at most so many steps, " + settings.earlyStopping());
+  }
+
+  private static String words(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String percent(List<Double> shares) {

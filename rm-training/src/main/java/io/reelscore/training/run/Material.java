@@ -38,6 +38,7 @@ record Material(TrainingData data, List<DefectSet> defects) {
     UserData data =
         UserData.read(
             annotations,
+            config.data().aggregation(),
             FfmpegVideoDecoder.create(),
             config.model().size().frames(),
             config.seed());

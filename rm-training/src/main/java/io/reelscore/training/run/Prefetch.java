@@ -20,7 +20,12 @@ final class Prefetch<T> implements AutoCloseable {
   private final IntFunction<T> make;
   private int next;
 
-  Prefetch(int ahead, IntFunction<T> make) {
+  /**
+   * @param ahead how many items are made before they are used
+   * @param first the index of the first item
+   */
+  Prefetch(int ahead, int first, IntFunction<T> make) {
+    this.next = first;
     this.ready = new ArrayBlockingQueue<>(ahead);
     this.make = make;
     for (int i = 0; i < ahead; i++) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.checkpoint.Checkpoint;
 import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.data.SampleEncoder;
 import io.reelscore.training.data.WorldData;
@@ -17,6 +18,11 @@ import io.reelscore.training.optim.Schedule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Teaches a backbone to see, before it learns what is good: where the subject is in each frame,
@@ -25,6 +31,8 @@ import java.util.Map;
  */
 public final class Pretraining {
 
+  private static final String WEIGHTS = "weights/";
+  private static final String PROBES = "probes/";
   private static final int BATCHES_AHEAD = 3;
   private static final int VALIDATION_BATCHES = 8;
   private static final double POSITION_WEIGHT = 16;
@@ -50,7 +58,7 @@ public final class Pretraining {
   }
 
   /**
-   * Pre-trains a model's backbone.
+   * Pre-trains a model's backbone, and saves nothing.
    *
    * @return what the backbone can tell of new clips afterwards
    */
@@ -60,10 +68,27 @@ public final class Pretraining {
       PretrainingSettings settings,
       long seed,
       StepListener listener) {
-    return new Pretraining(model, encoder, seed).run(settings, seed, listener);
+    return run(model, encoder, settings, seed, listener, Safekeeping.none());
   }
 
-  private Ability run(PretrainingSettings settings, long seed, StepListener listener) {
+  /**
+   * Takes all steps that are left of a backbone's pre-training.
+   *
+   * @return what the backbone can tell of new clips afterwards
+   * @throws TrainingStoppedException when it is to stop; it is saved then
+   */
+  public static Ability run(
+      VideoTextModel model,
+      SampleEncoder encoder,
+      PretrainingSettings settings,
+      long seed,
+      StepListener listener,
+      Safekeeping keeping) {
+    return new Pretraining(model, encoder, seed).run(settings, seed, listener, keeping);
+  }
+
+  private Ability run(
+      PretrainingSettings settings, long seed, StepListener listener, Safekeeping keeping) {
     List<NDArray> backbone = model.weights().select(name -> name.startsWith("backbone."));
     AdamW optimizer =
         new AdamW(
@@ -72,13 +97,10 @@ public final class Pretraining {
             settings.weightDecay(),
             settings.maxGradientNorm());
     Schedule schedule = settings.schedule().of(settings.rate(), settings.steps());
-    try (Prefetch<PretrainingBatch> batches =
-        new Prefetch<>(
-            BATCHES_AHEAD,
-            index ->
-                PretrainingBatch.training(encoder, shown, seed, index, settings.batchItems()))) {
-      Phase phase = new Seeing(batches);
-      new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener).run();
+    try (Seeing phase =
+        new Seeing(index ->
+            PretrainingBatch.training(encoder, shown, seed, index, settings.batchItems()))) {
+      new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener, keeping).run();
     }
     return validate(settings, seed);
   }
@@ -184,17 +206,23 @@ public final class Pretraining {
     shapes.put(name + ".bias", new int[] {out});
   }
 
-  private final class Seeing implements Phase {
+  private final class Seeing implements Phase, AutoCloseable {
 
-    private final Prefetch<PretrainingBatch> batches;
+    private final IntFunction<PretrainingBatch> make;
+    private @Nullable Prefetch<PretrainingBatch> batches;
 
-    Seeing(Prefetch<PretrainingBatch> batches) {
-      this.batches = batches;
+    Seeing(IntFunction<PretrainingBatch> make) {
+      this.make = make;
     }
 
     @Override
     public String name() {
       return "pretraining";
+    }
+
+    @Override
+    public void begin(int step) {
+      batches = new Prefetch<>(BATCHES_AHEAD, step, make);
     }
 
     @Override
@@ -204,7 +232,26 @@ public final class Pretraining {
 
     @Override
     public Cost cost(NDManager step, int index) {
-      return new Cost(loss(step, batches.next()), () -> null);
+      return new Cost(loss(step, Objects.requireNonNull(batches).next()), () -> null);
+    }
+
+    @Override
+    public void save(ObjectNode facts, SequencedMap<String, float[]> arrays) {
+      model.weights().values().forEach((name, values) -> arrays.put(WEIGHTS + name, values));
+      probes.values().forEach((name, values) -> arrays.put(PROBES + name, values));
+    }
+
+    @Override
+    public void restore(Checkpoint checkpoint) {
+      model.weights().restore(checkpoint.arrays(WEIGHTS));
+      probes.restore(checkpoint.arrays(PROBES));
+    }
+
+    @Override
+    public void close() {
+      if (batches != null) {
+        batches.close();
+      }
     }
   }
 

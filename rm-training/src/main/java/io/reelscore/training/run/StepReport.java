@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps of the phase
  * @param loss of the step
  * @param ranking of the batch before the step, where pairs are compared
+ * @param validation after the step, where one was made
  * @param gradientNorm before clipping
  * @param rate the base learning rate
  * @param seconds that the phase has taken so far, without those between a stop and its resumption
@@ -20,6 +21,7 @@ public record StepReport(
     int steps,
     double loss,
     @Nullable Ranking ranking,
+    @Nullable Validation validation,
     double gradientNorm,
     double rate,
     double seconds) {}

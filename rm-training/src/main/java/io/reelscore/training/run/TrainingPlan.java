@@ -1,5 +1,6 @@
 package io.reelscore.training.run;
 
+import io.reelscore.training.checkpoint.CheckpointFolder;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.world.LinearVae;
 import io.reelscore.world.WorldWords;
@@ -12,8 +13,14 @@ import java.util.List;
  * @param config how
  * @param out where the bundle goes
  * @param runFolder where settings, metrics and checkpoints go
+ * @param resume whether it goes on from a checkpoint in there
  */
-public record TrainingPlan(TrainingConfig config, Path out, Path runFolder) {
+public record TrainingPlan(TrainingConfig config, Path out, Path runFolder, boolean resume) {
+
+  /** Where its checkpoints are. */
+  public CheckpointFolder checkpoints() {
+    return new CheckpointFolder(runFolder.resolve("checkpoint"));
+  }
 
   /** Whether it learns from a user's annotations. */
   boolean isAnnotated() {

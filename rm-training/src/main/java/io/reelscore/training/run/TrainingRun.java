@@ -3,6 +3,9 @@ package io.reelscore.training.run;
 import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
+import io.reelscore.training.checkpoint.Checkpoint;
+import io.reelscore.training.checkpoint.CheckpointFolder;
+import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FrameEncoder;
@@ -16,6 +19,9 @@ import io.reelscore.training.export.BundleExport;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.export.Manifests;
 import io.reelscore.training.loss.RewardLoss;
+import io.reelscore.training.model.Torch;
+import io.reelscore.training.model.TorchDevice;
+import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.pairs.PairSampler;
 import io.reelscore.training.weights.WeightsException;
@@ -29,42 +35,81 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A whole training: data, pre-training, reward model, evaluation, bundle. */
 public final class TrainingRun {
 
+  private static final String ABILITY = "ability";
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
   private final TrainingPlan plan;
   private final StepListener listener;
+  private final StopRequest stop;
+  private final Consumer<String> told;
 
-  public TrainingRun(TrainingPlan plan, StepListener listener) {
+  /**
+   * @param stop asks the training to end after a step
+   * @param told is told what a user should know, a sentence each
+   */
+  public TrainingRun(
+      TrainingPlan plan, StepListener listener, StopRequest stop, Consumer<String> told) {
     this.plan = plan;
     this.listener = listener;
+    this.stop = stop;
+    this.told = told;
   }
 
   /**
    * Trains and writes the bundle.
    *
    * @throws DataException when the user's data cannot be used
+   * @throws ResumptionException when it cannot go on from what is there
    * @throws WeightsException when the weights the heads should begin with cannot be used
    * @throws ExportException when the model cannot become a bundle; nothing is written then
+   * @throws TrainingStoppedException when it was asked to stop; it can go on later
    */
-  public Result run() throws DataException, WeightsException, ExportException, IOException {
-    InitialHeads heads = InitialHeads.of(plan.config().model());
-    Optional<Material> user = Material.annotated(plan.config());
+  public Result run()
+      throws DataException, WeightsException, ExportException, IOException, ResumptionException {
+    TrainingConfig config = plan.config();
+    TorchDevice.of(config.device()).require();
+    Torch.threads(config.threads());
+    InitialHeads heads = InitialHeads.of(config.model());
+    Optional<Material> user = Material.annotated(config);
+    CheckpointFolder checkpoints = plan.checkpoints();
+    ObjectNode facts = Resumption.facts(plan, user.map(given -> given.data().digest()));
+    Optional<Checkpoint> resumed = Resumption.of(plan, checkpoints, facts, told);
+    Safekeeping keeping =
+        new Safekeeping(checkpoints, config.checkpoint(), resumed, stop, facts, System::nanoTime);
     ExecutorService background =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("films").factory());
-    try (RunFolder folder = new RunFolder(plan.runFolder())) {
-      folder.write("config.json", plan.config());
+    try (RunFolder folder = open(resumed)) {
+      folder.write(config);
       Future<Material> material =
-          background.submit(() -> user.orElseGet(() -> Material.ofWorld(plan.config())));
-      return train(user, material, heads, folder);
+          background.submit(() -> user.orElseGet(() -> Material.ofWorld(config)));
+      Result result = train(user, material, heads, folder, keeping);
+      checkpoints.clear();
+      return result;
     } finally {
       background.shutdownNow();
     }
   }
 
+  private RunFolder open(Optional<Checkpoint> resumed) throws IOException {
+    return resumed.isEmpty()
+        ? RunFolder.create(plan.runFolder())
+        : RunFolder.resume(plan.runFolder(), resumed.get().phase(), resumed.get().step());
+  }
+
   private Result train(
-      Optional<Material> user, Future<Material> material, InitialHeads heads, RunFolder folder)
+      Optional<Material> user,
+      Future<Material> material,
+      InitialHeads heads,
+      RunFolder folder,
+      Safekeeping keeping)
       throws WeightsException, ExportException, IOException {
     TrainingConfig config = plan.config();
     List<String> userPrompts = user.map(Material::prompts).orElse(List.of());
@@ -73,32 +118,31 @@ public final class TrainingRun {
         user.map(given -> given.data().training().dimensions()).orElse(WorldData.DIMENSIONS);
     Head head = config.model().head().head(config.model().size());
     VideoTextSpec spec =
-        switch (plan.config().model().reads()) {
+        switch (config.model().reads()) {
           case FRAMES ->
               Miniatures.ofFrames(config.model().size(), userPrompts, vocabulary, dimensions, head);
           case LATENTS -> Miniatures.ofLatents(dimensions, head);
         };
+    TorchDevice device = TorchDevice.of(config.device());
     StepListener both =
         report -> {
           folder.onStep(report);
           listener.onStep(report);
         };
-    try (VideoTextModel model = new VideoTextModel(spec, config.seed());
+    try (VideoTextModel model = new VideoTextModel(spec, config.seed(), device);
         SampleEncoder encoder = encoder(spec, vocabulary)) {
       heads.copyTo(model);
       Pretraining.Ability ability =
-          Pretraining.run(model, encoder, config.pretraining(), config.seed(), both);
-      folder.write("pretraining.json", ability);
+          keeping
+              .fact(ABILITY)
+              .map(saved -> JSON.treeToValue(saved, Pretraining.Ability.class))
+              .orElseGet(() ->
+                  Pretraining.run(
+                      model, encoder, config.pretraining(), config.seed(), both, keeping));
+      folder.write(ability);
+      keeping.tell(ABILITY, JSON.valueToTree(ability));
       Material ready = await(material);
-      LabelledSet data = ready.data().training();
-      int batchItems = config.reward().batchItems();
-      RewardTraining.PairCounts pairs =
-          new RewardTraining(
-                  new FineTunedRewards(model, encoder, data.samples(), batchItems, config.seed()),
-                  PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()),
-                  new RewardLoss(config.loss(), config.pairs())::of,
-                  config.reward())
-              .run(both);
+      PairCounts pairs = rewards(model, encoder, ready.data().training()).run(both, keeping);
       BundleExport.Exported exported =
           new BundleExport(model, vocabulary, encoder, config.model().weights())
               .write(
@@ -110,6 +154,29 @@ public final class TrainingRun {
       folder.write("evaluation.json", exported.report());
       return result;
     }
+  }
+
+  private RewardTraining rewards(VideoTextModel model, SampleEncoder encoder, LabelledSet data) {
+    TrainingConfig config = plan.config();
+    int batchItems = config.reward().batchItems();
+    TrainableRewards rewards =
+        new FineTunedRewards(model, encoder, data.samples(), batchItems, config.seed());
+    RewardLoss loss = new RewardLoss(config.loss(), config.pairs());
+    EarlyStopping earlyStopping = config.reward().earlyStopping();
+    if (earlyStopping.measure() == EarlyStopping.Measure.NONE) {
+      return new RewardTraining(
+          rewards,
+          PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()),
+          loss::of,
+          config.reward());
+    }
+    KeptClips clips = KeptClips.of(data, earlyStopping, config.seed());
+    return new RewardTraining(
+        rewards,
+        clips.batches(config.pairs(), batchItems, config.seed()),
+        loss::of,
+        config.reward(),
+        clips.measured());
   }
 
   private static SampleEncoder encoder(VideoTextSpec spec, List<String> vocabulary) {
@@ -141,10 +208,7 @@ public final class TrainingRun {
    * @param exported what the bundle is and how good
    */
   public record Result(
-      Path bundle,
-      Pretraining.Ability ability,
-      RewardTraining.PairCounts pairs,
-      BundleExport.Exported exported) {
+      Path bundle, Pretraining.Ability ability, PairCounts pairs, BundleExport.Exported exported) {
 
     /** The facts a command prints as JSON. */
     public Map<String, Object> summary() {

@@ -43,6 +43,33 @@ class AdamWTest {
   }
 
   @Test
+  void goes_on_from_a_state_as_if_it_had_never_stopped() {
+    try (NDManager manager = Torch.manager()) {
+      NDArray a = weight(manager, 0.5f);
+      NDArray b = weight(manager, -0.25f);
+      List<AdamW.Group> groups = List.of(new AdamW.Group(List.of(a, b), 1));
+      AdamW first = new AdamW(manager, groups, DECAY, MAX_NORM);
+      step(manager, first, a, b, 0);
+      step(manager, first, a, b, 1);
+      AdamW second = new AdamW(manager, groups, DECAY, MAX_NORM);
+      second.restore(first.state());
+      NDArray c = weight(manager, a.getFloat());
+      NDArray d = weight(manager, b.getFloat());
+      AdamW other = new AdamW(manager, List.of(new AdamW.Group(List.of(c, d), 1)), DECAY, MAX_NORM);
+      other.restore(first.state());
+
+      step(manager, second, a, b, 2);
+      step(manager, other, c, d, 2);
+
+      assertThat(a.getFloat()).isEqualTo(c.getFloat());
+      assertThat(second.state().steps()).isEqualTo(3);
+      assertThat(second.state().first()).isEqualTo(other.state().first());
+      assertThatThrownBy(() -> second.restore(new AdamW.State(1, 1, new float[1], new float[2])))
+          .hasMessage("moments: 1 and 2 numbers (expected: 2 each)");
+    }
+  }
+
+  @Test
   void keeps_no_array_of_a_step() {
     try (NDManager manager = Torch.manager()) {
       NDArray a = weight(manager, 0.5f);

@@ -63,7 +63,8 @@ class ModelVariantsTest {
             new FrameEncoder(
                 new PromptEncoder(WordTokenizer.json(vocabulary), Manifests.words(8)))) {
       PretrainingSettings settings = new PretrainingSettings(4, 2, 1.5e-3, oneCycle(0.5), 0.01, 1);
-      Pretraining.run(model, encoder, settings, 1, report -> losses.add(report.loss()));
+      Pretraining.run(
+          model, encoder, settings, 1, report -> losses.add(report.loss()), Safekeeping.none());
       List<Sample> samples = samples(ModelSize.MEDIUM.frames());
 
       double[][] expected = new TorchScorer(model, encoder).score(samples);
@@ -203,7 +204,10 @@ class ModelVariantsTest {
             micro.evaluation(),
             micro.checkpoint());
     return new TrainingRun(
-            new TrainingPlan(config, folder.resolve("model"), folder.resolve("run")), report -> {})
+            new TrainingPlan(config, folder.resolve("model"), folder.resolve("run"), false),
+            report -> {},
+            new StopRequest(),
+            sentence -> {})
         .run();
   }
 

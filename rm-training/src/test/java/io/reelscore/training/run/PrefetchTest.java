@@ -10,10 +10,19 @@ class PrefetchTest {
 
   @Test
   void items_come_in_order() {
-    try (Prefetch<Integer> squares = new Prefetch<>(3, i -> i * i)) {
+    try (Prefetch<Integer> squares = new Prefetch<>(3, 0, i -> i * i)) {
 
       assertThat(IntStream.range(0, 20).map(i -> squares.next()))
           .containsExactlyElementsOf(IntStream.range(0, 20).map(i -> i * i).boxed().toList());
+    }
+  }
+
+  @Test
+  void items_may_begin_later() {
+    try (Prefetch<Integer> squares = new Prefetch<>(3, 7, i -> i * i)) {
+
+      assertThat(squares.next()).isEqualTo(49);
+      assertThat(squares.next()).isEqualTo(64);
     }
   }
 
@@ -22,6 +31,7 @@ class PrefetchTest {
     try (Prefetch<Integer> failing =
         new Prefetch<>(
             2,
+            0,
             i -> {
               throw new ArithmeticException("no item " + i);
             })) {
