@@ -282,7 +282,7 @@ final class EvaluateCommand implements Callable<Integer> {
   /** Whole or not at all. */
   private static void write(Path file, String text) throws IOException {
     Path target = file.toAbsolutePath().normalize();
-    Path beside = Files.createTempFile(target.getParent(), "reelscore", ".html");
+    Path beside = target.resolveSibling(target.getFileName() + ".part");
     try {
       Files.writeString(beside, text);
       Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);

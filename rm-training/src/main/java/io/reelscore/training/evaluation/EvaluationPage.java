@@ -14,12 +14,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured as one page for people. */
 public final class EvaluationPage {
 
   private static final int OPEN_SETS = 2;
+  private static final int COLUMNS = 5;
 
   /** Metrics whose differences are drawn. */
   private static final Set<String> HEADLINES =
@@ -47,7 +49,9 @@ public final class EvaluationPage {
   /** The page, as HTML; the same for the same arguments. */
   public static String html(
       List<Measured> models, ModelComparison comparison, Resampling resampling) {
-    EvaluationPage of = new EvaluationPage(models, comparison);
+    EvaluationPage of = new EvaluationPage(briefly(models), comparison);
+    of.page.paragraph(
+        "Measured: " + String.join(", ", models.stream().map(Measured::model).toList()) + ".");
     of.introduction(resampling);
     of.sets();
     of.shortcuts();
@@ -56,6 +60,16 @@ public final class EvaluationPage {
     of.training();
     of.definitions();
     return of.page.html();
+  }
+
+  /** The models by their names alone, where those differ. */
+  private static List<Measured> briefly(List<Measured> models) {
+    List<String> names = models.stream().map(model -> model.model().split("@", 2)[0]).toList();
+    return names.stream().distinct().count() < names.size()
+        ? models
+        : IntStream.range(0, names.size())
+            .mapToObj(m -> models.get(m).named(names.get(m)))
+            .toList();
   }
 
   private void introduction(Resampling resampling) {
@@ -79,8 +93,10 @@ public final class EvaluationPage {
     int shown = 0;
     for (String set : sets) {
       page.heading(2, "Held-out clips: " + set);
-      table(set, List.of(Metric.values()).subList(0, 6));
-      table(set, List.of(Metric.values()).subList(6, Metric.values().length));
+      List<Metric> metrics = List.of(Metric.values());
+      for (int from = 0; from < metrics.size(); from += COLUMNS) {
+        table(set, metrics.subList(from, Math.min(from + COLUMNS, metrics.size())));
+      }
       reasons(set);
       boolean folded = shown++ >= OPEN_SETS;
       if (folded) {

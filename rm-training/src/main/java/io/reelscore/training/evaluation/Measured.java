@@ -32,6 +32,11 @@ public record Measured(
     shortcuts = List.copyOf(shortcuts);
   }
 
+  /** The same under another name. */
+  Measured named(String name) {
+    return new Measured(name, report, details, defectIntervals, shortcuts, training, resamples);
+  }
+
   /** All data as a JSON object. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();

@@ -48,9 +48,7 @@ public record Range(double low, double high) {
 
   /** About five round values. */
   List<Double> ticks() {
-    double rough = (high - low) / 5;
-    double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    double step = rough / power < 1.5 ? power : rough / power < 3.5 ? 2 * power : 5 * power;
+    double step = step();
     List<Double> ticks = new ArrayList<>();
     double first = Math.ceil(low / step - 1e-9);
     for (int i = 0; i < 12 && (first + i) * step <= high + 1e-9 * step; i++) {
@@ -59,13 +57,19 @@ public record Range(double low, double high) {
     return ticks;
   }
 
+  private double step() {
+    double rough = (high - low) / 5;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    return rough / power < 1.5 ? power : rough / power < 3.5 ? 2 * power : 5 * power;
+  }
+
   /** A tick in as few digits as tell it from the next. */
   String label(double tick) {
-    double step = (high - low) / 5;
+    double step = step();
     if (step >= 1e6 || step < 1e-5) {
       return String.format(Locale.ROOT, "%.2g", tick);
     }
-    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 0.2));
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     String text = String.format(Locale.ROOT, "%." + decimals + "f", tick);
     return text.matches("-0(\\.0+)?") ? text.substring(1) : text;
   }
