@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param outputs the outputs of the ONNX graph
  * @param preprocessing what turns a clip and its prompt into those inputs
  * @param batching how samples may be batched
- * @param precision of the weights and activations: {@code fp32}
+ * @param precision of the computation: {@code fp32}
  * @param determinism the class the exporter claims; serving measures its own
  * @param training where the weights come from
  * @param limits known limits, one sentence each; repeated as warnings in each reply

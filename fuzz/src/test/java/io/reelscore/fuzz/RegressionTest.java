@@ -27,7 +27,8 @@ class RegressionTest {
         test(Seeds.MODEL, ModelTarget::fuzzerTestOneInput, 100),
         test(Seeds.TOKENIZER, TokenizerTarget::fuzzerTestOneInput, 50),
         test(Seeds.VIDEO, VideoTarget::fuzzerTestOneInput, 500),
-        test(Seeds.IMAGE, ImageTarget::fuzzerTestOneInput, 3000));
+        test(Seeds.IMAGE, ImageTarget::fuzzerTestOneInput, 3000),
+        test(Seeds.SAFETENSORS, SafetensorsTarget::fuzzerTestOneInput, 3000));
   }
 
   private static DynamicTest test(Seeds seeds, Target target, int damages) {

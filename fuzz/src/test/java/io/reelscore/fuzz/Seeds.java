@@ -26,6 +26,8 @@ import io.reelscore.v1.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,6 +197,38 @@ enum Seeds {
         throw new IOException("no writer of " + format);
       }
       return file.toByteArray();
+    }
+  },
+  SAFETENSORS("SafetensorsTarget") {
+    @Override
+    List<byte[]> sound() {
+      return List.of(
+          file(
+              """
+              {"__metadata__":{"format":"pt"},\
+              "a":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},\
+              "b":{"dtype":"BF16","shape":[3],"data_offsets":[16,22]},\
+              "c":{"dtype":"F16","shape":[],"data_offsets":[22,24]},\
+              "d":{"dtype":"I64","shape":[1],"data_offsets":[24,32]}}\
+              """,
+              32),
+          file(
+              """
+              {"attention_query_first_layer.query.weight":\
+              {"dtype":"F32","shape":[1,8],"data_offsets":[0,32]}}\
+              """,
+              32),
+          file("{}", 0));
+    }
+
+    private byte[] file(String header, int dataBytes) {
+      byte[] json = header.getBytes(StandardCharsets.UTF_8);
+      return ByteBuffer.allocate(Long.BYTES + json.length + dataBytes)
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .putLong(json.length)
+          .put(json)
+          .put(noise(dataBytes))
+          .array();
     }
   };
 

@@ -62,6 +62,28 @@ public final class GraphBuilder {
     return tensor;
   }
 
+  /**
+   * The same, held in the file as {@code stored} and converted back when the model is loaded.
+   *
+   * @param stored float32 or float16, to which values are rounded, ties to even
+   * @return float32
+   * @throws IllegalArgumentException also if a value is beyond what float16 can hold
+   */
+  public Tensor weight(String name, Shape shape, float[] data, DType stored) {
+    return switch (stored) {
+      case FLOAT32 -> weight(name, shape, data);
+      case FLOAT16 -> {
+        requireElements("weight " + name, shape, data.length);
+        Tensor tensor = named(name, DType.FLOAT16, shape);
+        initializers.add(new Initializer(tensor, Initializer.halvesOf(name, data)));
+        yield tensor.cast(DType.FLOAT32);
+      }
+      case BFLOAT16, UINT8, INT64, BOOL ->
+          throw new IllegalArgumentException(
+              "weight %s: stored as %s (expected: float32 or float16)".formatted(name, stored));
+    };
+  }
+
   /** A float32 scalar. */
   public Tensor constant(float number) {
     return constant(Shape.SCALAR, number);

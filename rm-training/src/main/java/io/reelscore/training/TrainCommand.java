@@ -9,6 +9,7 @@ import io.reelscore.training.evaluation.EvaluationTable;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.run.TrainingPlan;
 import io.reelscore.training.run.TrainingRun;
+import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Your annotations (JSON lines, see docs/training.md); without, the synthetic world is learnt.")
+          "Your annotations (JSON lines or a table, see docs/annotations.md); without, the synthetic world is learnt.")
   private @Nullable Path data;
 
   @Option(
@@ -81,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws DataException, ExportException, IOException {
+  public Integer call() throws DataException, WeightsException, ExportException, IOException {
     CommandSpec spec = Objects.requireNonNull(command);
     PrintWriter err = spec.commandLine().getErr();
     ProgressBar progress = new ProgressBar(err, Boolean.getBoolean(TERMINAL), System::nanoTime);
@@ -132,9 +133,7 @@ final class TrainCommand implements Callable<Integer> {
         seed,
         base.threads(),
         base.device(),
-        data == null
-            ? model
-            : new ModelSettings("reelscore-custom", model.version(), model.reads()),
+        data == null ? model : model.named("reelscore-custom"),
         data == null ? base.data() : base.data().with(data.toAbsolutePath()),
         base.pretraining(),
         base.reward(),

@@ -1,8 +1,11 @@
 package io.reelscore.training;
 
 import io.reelscore.bundle.BundleException;
+import io.reelscore.training.annotation.AnnotationException;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.export.ExportException;
+import io.reelscore.training.study.StudyException;
+import io.reelscore.training.weights.WeightsException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -14,12 +17,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The commands that need training's own class path: {@code train} and {@code evaluate}. */
+/**
+ * The commands that need training's own class path: {@code train}, {@code evaluate} and {@code
+ * annotations}.
+ */
 @Command(
     name = "reelscore",
     description = "Trains and measures reward models.",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      AnnotationsCommand.class,
+      StudyCommand.class
+    })
 public final class TrainingCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;
@@ -27,7 +38,8 @@ public final class TrainingCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(command).commandLine(), "no command (expected: train or evaluate)");
+        Objects.requireNonNull(command).commandLine(),
+        "no command (expected: train, evaluate, annotations or study)");
   }
 
   /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */
@@ -52,7 +64,8 @@ public final class TrainingCommand implements Runnable {
   private static int code(Exception problem) {
     return switch (problem) {
       case DataException data -> data.isAboutClips() ? ExitCode.ITEMS_FAILED : ExitCode.USAGE;
-      case BundleException _ -> ExitCode.USAGE;
+      case AnnotationException _, BundleException _, StudyException _, WeightsException _ ->
+          ExitCode.USAGE;
       default -> ExitCode.UNAVAILABLE;
     };
   }
@@ -60,7 +73,13 @@ public final class TrainingCommand implements Runnable {
   private static String sentence(Exception problem) {
     String message = problem.getMessage();
     return switch (problem) {
-      case DataException _, BundleException _, ExportException _ -> String.valueOf(message);
+      case DataException _,
+          AnnotationException _,
+          BundleException _,
+          ExportException _,
+          StudyException _,
+          WeightsException _ ->
+          String.valueOf(message);
       case NoSuchFileException missing -> missing.getFile() + ": missing (expected: it exists)";
       case AccessDeniedException denied ->
           denied.getFile() + ": access denied (expected: rights to it)";

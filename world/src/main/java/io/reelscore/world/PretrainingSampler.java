@@ -22,6 +22,15 @@ public final class PretrainingSampler {
 
   /** Example {@code index}; every fourth one has an out-of-distribution colour and shape. */
   public PretrainingExample example(long index) {
+    return example(index, Film.modelFrames());
+  }
+
+  /**
+   * The same, shown at other times.
+   *
+   * @param filmFrames which frames, each 0..{@value Film#FRAMES}-1
+   */
+  public PretrainingExample example(long index, int[] filmFrames) {
     HashRandom random = HashRandom.stream(seed, STREAM, index);
     Domain domain = index % 4 == 3 ? Domain.OUT_OF_DISTRIBUTION : Domain.IN_DISTRIBUTION;
     Scene scene = WorldSampler.drawScene(random, domain);
@@ -41,12 +50,11 @@ public final class PretrainingSampler {
       z[latent.index()] = (defects.contains(latent) ? -1.8 : 0) + 1.2 * random.nextGaussian();
     }
     Clip clip = Clip.of(wide, Latents.of(z));
-    return new PretrainingExample(clip, positions(clip));
+    return new PretrainingExample(clip, positions(clip, filmFrames));
   }
 
-  private static float[] positions(Clip clip) {
+  private static float[] positions(Clip clip, int[] frames) {
     Trajectory trajectory = Trajectory.of(clip.scene(), clip.latents());
-    int[] frames = Film.modelFrames();
     float[] positions = new float[2 * frames.length];
     for (int i = 0; i < frames.length; i++) {
       positions[2 * i] = normalized(trajectory.x(frames[i]));

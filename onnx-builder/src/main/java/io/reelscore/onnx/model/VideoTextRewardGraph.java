@@ -59,6 +59,16 @@ public final class VideoTextRewardGraph {
    *     message lists all of them
    */
   public static byte[] build(VideoTextSpec spec, Map<String, float[]> weights) {
+    return build(spec, weights, DType.FLOAT32);
+  }
+
+  /**
+   * The same, with weights held in the file as {@code stored}, float32 or float16; all computation
+   * is float32 either way.
+   *
+   * @throws IllegalArgumentException also if a weight is beyond what float16 can hold
+   */
+  public static byte[] build(VideoTextSpec spec, Map<String, float[]> weights, DType stored) {
     requireExactly(requiredWeights(spec), weights);
     GraphBuilder graph = GraphBuilder.create("video_text_reward");
     write(
@@ -66,7 +76,7 @@ public final class VideoTextRewardGraph {
         graph,
         (name, shape) -> {
           float[] values = Objects.requireNonNull(weights.get(name));
-          return graph.weight(name, Shape.of(shape), values);
+          return graph.weight(name, Shape.of(shape), values, stored);
         });
     return graph.toBytes();
   }

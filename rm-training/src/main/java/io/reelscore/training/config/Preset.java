@@ -3,7 +3,9 @@ package io.reelscore.training.config;
 import static io.reelscore.training.optim.ScheduleSettings.oneCycle;
 
 import io.reelscore.training.config.ModelSettings.Reads;
+import io.reelscore.training.export.WeightFormat;
 import io.reelscore.training.loss.LossSettings;
+import io.reelscore.training.model.ModelSize;
 import io.reelscore.training.pairs.PairSettings;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +95,8 @@ public record Preset(String name, TrainingConfig config) {
             1,
             1,
             "cpu",
-            new ModelSettings(model, "1.0.0", reads),
+            new ModelSettings(
+                model, "1.0.0", reads, ModelSize.SMALL, HeadSettings.HPQA, WeightFormat.FP32),
             new DataSettings(null, prompts),
             pretraining,
             reward,

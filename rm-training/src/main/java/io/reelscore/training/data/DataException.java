@@ -1,12 +1,12 @@
 package io.reelscore.training.data;
 
+import io.reelscore.training.annotation.AnnotationException;
+import io.reelscore.training.annotation.Problems;
 import java.util.List;
 
 /** Training data cannot be used. Tells all problems, of many the first 20. */
 public final class DataException extends Exception {
   private static final long serialVersionUID = 1L;
-
-  private static final int SHOWN = 20;
 
   private final boolean clips;
 
@@ -17,26 +17,21 @@ public final class DataException extends Exception {
 
   /** The annotations are not as documented. */
   public static DataException annotations(String where, List<String> problems) {
-    return new DataException(message(where, problems), false);
+    return new DataException(Problems.sentence(where, problems, problems.size()), false);
+  }
+
+  /** The file of annotations is not as documented. */
+  static DataException annotations(AnnotationException problem) {
+    return new DataException(String.valueOf(problem.getMessage()), false);
   }
 
   /** Some clips cannot be read. */
   public static DataException clips(String where, List<String> problems) {
-    return new DataException(message(where, problems), true);
+    return new DataException(Problems.sentence(where, problems, problems.size()), true);
   }
 
   /** Whether it is the clips, not what is said of them. */
   public boolean isAboutClips() {
     return clips;
-  }
-
-  private static String message(String where, List<String> problems) {
-    return "%s: %d %s: %s"
-        .formatted(
-            where,
-            problems.size(),
-            problems.size() == 1 ? "problem" : "problems",
-            String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())))
-                + (problems.size() > SHOWN ? "; and " + (problems.size() - SHOWN) + " more" : ""));
   }
 }

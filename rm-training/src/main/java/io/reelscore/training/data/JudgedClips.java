@@ -4,10 +4,19 @@ import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.MediaException;
 import io.reelscore.media.VideoDecoder;
+import io.reelscore.training.annotation.Aggregation;
+import io.reelscore.training.annotation.Annotation;
+import io.reelscore.training.annotation.AnnotationException;
+import io.reelscore.training.annotation.AnnotationFile;
+import io.reelscore.training.annotation.AnnotationTable;
+import io.reelscore.training.annotation.Clip;
+import io.reelscore.training.annotation.Labels;
 import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,25 +31,67 @@ final class JudgedClips {
   private final Path source;
   private final List<String> dimensions;
   private final Map<Key, List<Annotation>> lines;
+  private final Map<Key, Verdict[]> verdicts;
 
-  private JudgedClips(Path source, List<String> dimensions, Map<Key, List<Annotation>> lines) {
+  private JudgedClips(
+      Path source,
+      List<String> dimensions,
+      Map<Key, List<Annotation>> lines,
+      Map<Key, Verdict[]> verdicts) {
     this.source = source;
     this.dimensions = dimensions;
     this.lines = lines;
+    this.verdicts = verdicts;
   }
 
-  static JudgedClips read(Path source) throws DataException, IOException {
-    List<Annotation> annotations = AnnotationFile.read(source);
-    Map<Key, List<Annotation>> lines = new LinkedHashMap<>();
-    for (Annotation annotation : annotations) {
-      lines
-          .computeIfAbsent(
-              new Key(annotation.file(), annotation.prompt()), key -> new ArrayList<>())
-          .add(annotation);
+  static JudgedClips read(Path source, Aggregation aggregation) throws DataException, IOException {
+    AnnotationTable table;
+    try {
+      table = AnnotationFile.read(source);
+    } catch (AnnotationException e) {
+      throw DataException.annotations(e);
     }
-    List<String> dimensions =
-        List.copyOf(new TreeSet<>(annotations.stream().map(Annotation::dimension).toList()));
-    return new JudgedClips(source, dimensions, lines);
+    Key[] keys = keys(table);
+    Map<Key, List<Annotation>> lines = new LinkedHashMap<>();
+    for (int row = 0; row < table.size(); row++) {
+      lines.computeIfAbsent(keys[table.item(row)], key -> new ArrayList<>()).add(table.row(row));
+    }
+    List<String> dimensions = table.dimensions();
+    Map<Key, Verdict[]> verdicts = new HashMap<>();
+    for (Key key : keys) {
+      Verdict[] none = new Verdict[dimensions.size()];
+      Arrays.fill(none, Verdict.NONE);
+      verdicts.put(key, none);
+    }
+    for (int d = 0; d < dimensions.size(); d++) {
+      Labels labels = aggregation.of(table.judgements(dimensions.get(d)));
+      for (int u = 0; u < labels.judgements().size(); u++) {
+        Objects.requireNonNull(verdicts.get(keys[labels.judgements().units()[u]]))[d] =
+            labels.verdict(u);
+      }
+    }
+    return new JudgedClips(source, dimensions, lines, verdicts);
+  }
+
+  private static Key[] keys(AnnotationTable table) throws DataException {
+    Key[] keys = new Key[table.items()];
+    List<String> problems = new ArrayList<>();
+    for (int row = 0; row < table.size(); row++) {
+      int item = table.item(row);
+      if (keys[item] == null) {
+        switch (table.clip(item)) {
+          case Clip.Film film -> keys[item] = new Key(film.file(), table.prompt(item));
+          case Clip.Features features ->
+              problems.add(
+                  "line %d: features: \"%s\" (expected: file, as clips are decoded here)"
+                      .formatted(table.row(row).line(), features.key()));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw DataException.annotations(table.source().toString(), problems);
+    }
+    return keys;
   }
 
   /** Clips by what identifies them. */
@@ -58,14 +109,9 @@ final class JudgedClips {
     return Objects.requireNonNull(lines.get(clip));
   }
 
-  /** The majority's verdict, none where the votes cancel out. */
+  /** The aggregated verdict, none where the votes cancel out. */
   Verdict verdict(Key clip, String dimension) {
-    int balance =
-        lines(clip).stream()
-            .filter(line -> line.dimension().equals(dimension))
-            .mapToInt(line -> line.label() == Verdict.PASS ? 1 : -1)
-            .sum();
-    return balance > 0 ? Verdict.PASS : balance < 0 ? Verdict.FAIL : Verdict.NONE;
+    return Objects.requireNonNull(verdicts.get(clip))[dimensions.indexOf(dimension)];
   }
 
   /** Some clips with their verdicts; {@code frames} by file. */
@@ -94,8 +140,8 @@ final class JudgedClips {
     Map<Path, byte[]> frames = new LinkedHashMap<>();
     Set<Path> failed = new TreeSet<>();
     List<String> problems = new ArrayList<>();
-    for (Annotation annotation : lines.values().stream().map(List::getFirst).toList()) {
-      Path clip = annotation.file();
+    for (Map.Entry<Key, List<Annotation>> entry : lines.entrySet()) {
+      Path clip = entry.getKey().file();
       if (frames.containsKey(clip) || failed.contains(clip)) {
         continue;
       }
@@ -103,7 +149,8 @@ final class JudgedClips {
         frames.put(clip, decoder.decode(clip, spec, DecodeLimits.DEFAULT).frames().data());
       } catch (MediaException e) {
         failed.add(clip);
-        problems.add("line %d: %s: %s".formatted(annotation.line(), clip, e.getMessage()));
+        problems.add(
+            "line %d: %s: %s".formatted(entry.getValue().getFirst().line(), clip, e.getMessage()));
       }
     }
     if (!problems.isEmpty()) {

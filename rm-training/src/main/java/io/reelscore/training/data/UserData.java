@@ -2,7 +2,9 @@ package io.reelscore.training.data;
 
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.VideoDecoder;
-import io.reelscore.training.data.Annotation.Split;
+import io.reelscore.training.annotation.Aggregation;
+import io.reelscore.training.annotation.Annotation;
+import io.reelscore.training.annotation.Annotation.Split;
 import io.reelscore.training.pairs.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,14 +21,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A user's own clips with their labels. Where several lines judge one clip in one dimension, the
- * majority counts; a draw is no label. Films marked {@code test} are held out; if none is, a {@link
- * HeldOutChoice}.
+ * A user's own clips with their labels. Where several lines judge one clip in one dimension, they
+ * are aggregated, by majority unless told otherwise; a draw is no label. Films marked {@code test}
+ * are held out; if none is, a {@link HeldOutChoice}.
  *
  * @param training clips to learn from
  * @param heldOut clips to measure with
  */
 public record UserData(LabelledSet training, HeldOutSet heldOut) {
+
+  /** Reads annotations, which are aggregated by majority, and decodes their clips. */
+  public static UserData read(Path annotations, VideoDecoder decoder, FrameSpec spec, long seed)
+      throws DataException, IOException {
+    return read(annotations, Aggregation.MAJORITY, decoder, spec, seed);
+  }
 
   /**
    * Reads annotations and decodes their clips.
@@ -34,9 +42,10 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
    * @throws DataException with all problems of the annotations, or of the clips
    * @throws IOException when the annotations cannot be read
    */
-  public static UserData read(Path annotations, VideoDecoder decoder, FrameSpec spec, long seed)
+  public static UserData read(
+      Path annotations, Aggregation aggregation, VideoDecoder decoder, FrameSpec spec, long seed)
       throws DataException, IOException {
-    JudgedClips clips = JudgedClips.read(annotations);
+    JudgedClips clips = JudgedClips.read(annotations, aggregation);
     Set<JudgedClips.Key> marked = markedForTest(annotations, clips);
     Set<JudgedClips.Key> test = marked.isEmpty() ? HeldOutChoice.of(clips, seed) : marked;
     List<JudgedClips.Key> train =
@@ -44,6 +53,13 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
     requireBoth(annotations, clips, Map.of("training", train, "held-out", List.copyOf(test)));
     Map<Path, byte[]> frames = clips.decode(decoder, spec);
     return new UserData(clips.label(train, frames), known(clips.label(List.copyOf(test), frames)));
+  }
+
+  /** Reads annotations, which are aggregated by majority, to measure with all of them. */
+  public static HeldOutSet readAll(
+      Path annotations, List<String> dimensions, VideoDecoder decoder, FrameSpec spec)
+      throws DataException, IOException {
+    return readAll(annotations, Aggregation.MAJORITY, dimensions, decoder, spec);
   }
 
   /**
@@ -54,9 +70,13 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
    * @throws IOException when the annotations cannot be read
    */
   public static HeldOutSet readAll(
-      Path annotations, List<String> dimensions, VideoDecoder decoder, FrameSpec spec)
+      Path annotations,
+      Aggregation aggregation,
+      List<String> dimensions,
+      VideoDecoder decoder,
+      FrameSpec spec)
       throws DataException, IOException {
-    JudgedClips clips = JudgedClips.read(annotations);
+    JudgedClips clips = JudgedClips.read(annotations, aggregation);
     if (!dimensions.containsAll(clips.dimensions())) {
       throw DataException.annotations(
           annotations.toString(),
@@ -77,13 +97,13 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
       throws DataException {
     Map<Path, Annotation> train = new LinkedHashMap<>();
     Map<Path, Annotation> test = new LinkedHashMap<>();
-    clips.keys().stream()
-        .flatMap(clip -> clips.lines(clip).stream())
-        .forEach(line -> {
-          if (line.split() != Split.ANY) {
-            (line.split() == Split.TEST ? test : train).putIfAbsent(line.file(), line);
-          }
-        });
+    for (JudgedClips.Key clip : clips.keys()) {
+      for (Annotation line : clips.lines(clip)) {
+        if (line.split() != Split.ANY) {
+          (line.split() == Split.TEST ? test : train).putIfAbsent(clip.file(), line);
+        }
+      }
+    }
     List<String> problems = new ArrayList<>();
     test.forEach((film, line) -> {
       Annotation other = train.get(film);

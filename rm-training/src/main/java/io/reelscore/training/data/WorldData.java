@@ -1,10 +1,14 @@
 package io.reelscore.training.data;
 
+import io.reelscore.media.FrameSampler;
 import io.reelscore.media.FrameSpec;
+import io.reelscore.onnx.layer.Tubelets;
+import io.reelscore.onnx.model.ClipStem;
 import io.reelscore.training.pairs.Verdict;
 import io.reelscore.world.Annotation;
 import io.reelscore.world.AnnotatorPanel;
 import io.reelscore.world.Clip;
+import io.reelscore.world.ClipRenderer;
 import io.reelscore.world.Colour;
 import io.reelscore.world.Dimension;
 import io.reelscore.world.Domain;
@@ -36,13 +40,36 @@ public final class WorldData {
   /** The rates of that codec by turns. */
   static final List<Long> BITS_PER_SECOND = List.of(400_000L, 1_000_000L);
 
-  /** The frames of a clip that a model sees. */
+  /** The frames of a clip that a small model sees. */
   public static final FrameSpec FRAMES =
       new FrameSpec(Film.modelFrames().length, Film.MODEL_SIZE, Film.MODEL_SIZE);
 
   private static final long HELD_OUT_SEED = 0x5EED_0E7AL;
 
   private WorldData() {}
+
+  /** The frames of a clip that a model sees, or that its latents are made from. */
+  public static FrameSpec frames(ClipStem clip) {
+    return switch (clip) {
+      case ClipStem.Pixels(Tubelets cut) -> new FrameSpec(cut.frames(), cut.height(), cut.width());
+      case ClipStem.Latents _ -> FRAMES;
+    };
+  }
+
+  /** Renders those frames, without a resize. */
+  public static byte[] render(Clip clip, FrameSpec frames) {
+    if (frames.height() != frames.width()) {
+      throw new IllegalArgumentException(
+          "frames: %d x %d pixels (expected: a square)".formatted(frames.height(), frames.width()));
+    }
+    return ClipRenderer.render(
+        clip.scene(), clip.latents(), frames.height(), filmFrames(frames.count()));
+  }
+
+  /** Which frames of a film a model of {@code count} frames sees. */
+  public static int[] filmFrames(int count) {
+    return FrameSampler.segmentCenters(Film.FRAMES, count);
+  }
 
   /**
    * Training and held-out clips of a seed.

@@ -7,7 +7,6 @@ import io.reelscore.bundle.GoldenSet;
 import io.reelscore.bundle.Manifest;
 import io.reelscore.bundle.ModelIdentity;
 import io.reelscore.bundle.ReferenceDistribution;
-import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.VideoTextRewardGraph;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.HeldOutSet;
@@ -26,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -41,15 +41,19 @@ public final class BundleExport {
   private final VideoTextModel model;
   private final List<String> vocabulary;
   private final SampleEncoder encoder;
+  private final WeightFormat weights;
 
   /**
    * @param vocabulary the words by their ids
    * @param encoder that the model was trained with
+   * @param weights how the graph holds the weights
    */
-  public BundleExport(VideoTextModel model, List<String> vocabulary, SampleEncoder encoder) {
+  public BundleExport(
+      VideoTextModel model, List<String> vocabulary, SampleEncoder encoder, WeightFormat weights) {
     this.model = model;
     this.vocabulary = List.copyOf(vocabulary);
     this.encoder = encoder;
+    this.weights = weights;
   }
 
   /**
@@ -65,17 +69,14 @@ public final class BundleExport {
       ModelFacts facts, List<HeldOutSet> heldOut, List<DefectSet> defects, Path folder)
       throws ExportException, IOException {
     VideoTextSpec spec = model.spec();
-    byte[] onnx = VideoTextRewardGraph.build(spec, model.weights().values());
     Manifest manifest =
         Manifests.of(facts.name(), facts.version(), spec, training(facts), facts.limits());
+    Checked checked = checked(manifest, heldOut.getFirst());
+    Parity parity = checked.parity();
+    byte[] onnx = checked.onnx();
     try (OnnxScorer scorer = OnnxScorer.of(onnx, manifest, encoder)) {
-      Parity parity = Parity.of(new TorchScorer(model, encoder), scorer, spec, vocabulary);
-      if (!parity.holds()) {
-        throw new ExportException(
-            "parity of ONNX Runtime and PyTorch: largest difference %.3g on %d inputs (expected: at most %.0e x max(1, |r|))"
-                .formatted(parity.maxDifference(), parity.inputs(), Parity.TOLERANCE));
-      }
       List<double[][]> rewards = heldOut.stream().map(set -> scorer.score(set.samples())).toList();
+      Optional<ScoreChange> rounding = rounding(checked, rewards.getFirst());
       List<SetResult> sets =
           IntStream.range(0, heldOut.size())
               .mapToObj(i -> Evaluation.of(rewards.get(i), heldOut.get(i)))
@@ -87,27 +88,69 @@ public final class BundleExport {
               .model(onnx)
               .reference(reference(heldOut.getFirst(), rewards.getFirst()))
               .golden(golden(heldOut, rewards))
-              .modelCard(ModelCard.of(facts, report, parity));
+              .modelCard(ModelCard.of(facts, spec.head(), report, parity, rounding));
       if (manifest.preprocessing().readsText()) {
         writer.tokenizer(WordTokenizer.json(vocabulary));
       }
       ModelIdentity identity = writer.write(folder);
-      return new Exported(identity, report, parity);
+      return new Exported(identity, report, parity, rounding);
     } catch (BundleException e) {
       throw new ExportException(String.valueOf(e.getMessage()));
     }
   }
 
-  private Manifest.Training training(ModelFacts facts) {
-    if (!(model.spec().head() instanceof Head.Hpqa head)) {
-      throw new IllegalStateException("head: " + model.spec().head() + " (expected: HPQA)");
+  /** The graph that is written, once that of the weights as they are equals the model. */
+  private Checked checked(Manifest manifest, HeldOutSet measured) throws ExportException {
+    VideoTextSpec spec = model.spec();
+    Map<String, float[]> values = model.weights().values();
+    byte[] exact = VideoTextRewardGraph.build(spec, values);
+    try (OnnxScorer scorer = OnnxScorer.of(exact, manifest, encoder)) {
+      Parity parity = Parity.of(new TorchScorer(model, encoder), scorer, spec, vocabulary);
+      if (!parity.holds()) {
+        throw new ExportException(
+            "parity of ONNX Runtime and PyTorch: largest difference %.3g on %d inputs (expected: at most %.0e x max(1, |r|))"
+                .formatted(parity.maxDifference(), parity.inputs(), Parity.TOLERANCE));
+      }
+      return switch (weights) {
+        case FP32 -> new Checked(exact, parity, Optional.empty());
+        case FP16 ->
+            new Checked(
+                rounded(spec, values), parity, Optional.of(scorer.score(measured.samples())));
+      };
     }
+  }
+
+  private byte[] rounded(VideoTextSpec spec, Map<String, float[]> values) throws ExportException {
+    try {
+      return VideoTextRewardGraph.build(spec, values, weights.stored());
+    } catch (IllegalArgumentException e) {
+      throw new ExportException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Optional<ScoreChange> rounding(Checked checked, double[][] rounded)
+      throws ExportException {
+    if (checked.exactRewards().isEmpty()) {
+      return Optional.empty();
+    }
+    ScoreChange change = ScoreChange.of(checked.exactRewards().get(), rounded);
+    if (!change.holds()) {
+      throw new ExportException(
+          "fp16 weights: rank correlation %.6f of %d held-out rewards with those of fp32 (expected: at least %s)"
+              .formatted(
+                  change.rankCorrelation(), change.clips(), ScoreChange.LEAST_RANK_CORRELATION));
+    }
+    return Optional.of(change);
+  }
+
+  private Manifest.Training training(ModelFacts facts) {
+    HeadTerms head = HeadTerms.of(model.spec().head());
     return new Manifest.Training(
         true,
         "solireward",
-        "bt_wt",
-        "cross_prompt_in_batch",
-        "hpqa",
+        facts.method().lossId(),
+        facts.method().pairingId(),
+        head.id(),
         head.attentionHeads(),
         head.taps(),
         facts.dataDigest(),
@@ -164,6 +207,20 @@ public final class BundleExport {
    * @param identity of the bundle
    * @param report on the held-out sets
    * @param parity of graph and model
+   * @param rounding what fp16 weights change, where they are written
    */
-  public record Exported(ModelIdentity identity, EvaluationReport report, Parity parity) {}
+  public record Exported(
+      ModelIdentity identity,
+      EvaluationReport report,
+      Parity parity,
+      Optional<ScoreChange> rounding) {}
+
+  /**
+   * A graph that may be written.
+   *
+   * @param parity of the graph of the weights as they are, and the model
+   * @param exactRewards that graph's of the first held-out set, if the other has rounded weights
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Checked(byte[] onnx, Parity parity, Optional<double[][]> exactRewards) {}
 }

@@ -1,10 +1,12 @@
 package io.reelscore.training.export;
 
+import io.reelscore.onnx.model.Head;
 import io.reelscore.training.evaluation.EvaluationReport;
 import io.reelscore.training.evaluation.EvaluationReport.DefectResult;
 import io.reelscore.training.evaluation.EvaluationTable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code MODEL_CARD.md}: what a model was made from, how good it is, and what it is not. */
 final class ModelCard {
@@ -12,17 +14,23 @@ final class ModelCard {
   private ModelCard() {}
 
   /** The card; the same for the same arguments. */
-  static String of(ModelFacts facts, EvaluationReport report, Parity parity) {
+  static String of(
+      ModelFacts facts,
+      Head head,
+      EvaluationReport report,
+      Parity parity,
+      Optional<ScoreChange> rounding) {
     StringBuilder card = new StringBuilder();
     card.append("# ").append(facts.name()).append("\n\n");
     card.append(
         """
-        A video reward model: a small video-text transformer with one HPQA head a dimension, trained \
-        on single Pass/Fail labels with the BT-WT loss over all pairs of a batch (SoliReward, arXiv \
+        A video reward model: a small video-text transformer with one %s a dimension, trained \
+        on single Pass/Fail labels with %s (SoliReward, arXiv \
         2512.22170). Higher is better in each dimension.
 
         ## Limits
-        """);
+        """
+            .formatted(HeadTerms.of(head).phrase(), facts.method().phrase()));
     facts.limits().forEach(limit -> bullet(card, limit));
     if (!facts.input().isEmpty()) {
       card.append("\n## Input\n");
@@ -60,11 +68,23 @@ final class ModelCard {
             "ONNX Runtime against PyTorch on %d inputs: |difference| <= %.0e x max(1, |r|), checked at export.",
             parity.inputs(),
             Parity.TOLERANCE));
+    rounding.ifPresent(change -> bullet(card, rounded(change)));
     bullet(
         card,
         "The same command and seed give the same bytes on one machine. PyTorch is told to use its AVX2 kernels, which nearly every x86-64 processor has, so that elsewhere the ranks of held-out rewards agree to at least 0.99 (Spearman); other kernels round otherwise, training amplifies that, and no agreement is promised for them. Measured on one machine only.");
     card.append("\n## Licence\n\nApache-2.0\n");
     return card.toString();
+  }
+
+  private static String rounded(ScoreChange change) {
+    return String.format(
+        Locale.ROOT,
+        "Weights: fp16 in the file, a rounding of those whose parity was checked; computed in float32. It changes the rewards of %d held-out clips by at most %.2g and on average %.2g standard deviations; rank correlation at least %.5f (refused below %s).",
+        change.clips(),
+        change.max(),
+        change.mean(),
+        change.rankCorrelation(),
+        ScoreChange.LEAST_RANK_CORRELATION);
   }
 
   private static void defects(StringBuilder card, List<DefectResult> defects) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param input what it reads, one line each; none where the manifest says it all
  * @param data what it learnt from, one sentence
  * @param dataDigest sha256 over that
+ * @param method of its training
  * @param settings of its training, one line each
  * @param seed of everything random
  * @param codeRevision of the code that trained it
@@ -22,6 +23,7 @@ public record ModelFacts(
     List<String> input,
     String data,
     String dataDigest,
+    Method method,
     List<String> settings,
     long seed,
     String codeRevision) {

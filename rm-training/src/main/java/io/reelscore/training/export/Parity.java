@@ -4,9 +4,9 @@ import io.reelscore.onnx.model.ClipStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.data.Noise;
 import io.reelscore.training.data.Sample;
+import io.reelscore.training.data.WorldData;
 import io.reelscore.training.evaluation.RewardScorer;
 import io.reelscore.world.Clip;
-import io.reelscore.world.ClipRenderer;
 import io.reelscore.world.PretrainingSampler;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public record Parity(int inputs, double maxDifference) {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < INPUTS; i++) {
       Clip clip = sampler.example(i).clip();
-      byte[] frames = ClipRenderer.modelFrames(clip);
+      byte[] frames = WorldData.render(clip, WorldData.frames(spec.clip()));
       if (i % NOISE_EVERY == 0) {
         random.nextBytes(frames);
       }

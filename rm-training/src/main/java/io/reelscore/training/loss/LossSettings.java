@@ -55,6 +55,23 @@ public record LossSettings(
     require("coefficients", sum > 0, sum, "one above 0");
   }
 
+  /** What is lowered, as a model card says it. */
+  public String description() {
+    if (equals(BT_WT)) {
+      return "BT-WT (mu 1 and 0.5), mean over the pairs";
+    }
+    return String.format(
+        Locale.ROOT,
+        "loss: form %s, margin %s, coefficients %s (win-lose), %s (tie), %s (cross-entropy), smoothing %s and %s",
+        form.name().toLowerCase(Locale.ROOT),
+        margin,
+        winLoseCoefficient,
+        tieCoefficient,
+        bceCoefficient,
+        smoothing,
+        bceSmoothing);
+  }
+
   /** Whether pairs cost anything. */
   boolean comparesPairs() {
     return winLoseCoefficient + tieCoefficient > 0;

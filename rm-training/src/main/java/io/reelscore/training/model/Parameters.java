@@ -80,6 +80,22 @@ public final class Parameters {
   }
 
   /**
+   * Gives weights other values; those that are not named keep theirs.
+   *
+   * @param values by name, each as long as the weight
+   */
+  public void assign(Map<String, float[]> values) {
+    values.forEach((name, numbers) -> {
+      NDArray array = get(name);
+      if (numbers.length != array.size()) {
+        throw new IllegalArgumentException(
+            "%s: %d values (expected: %d)".formatted(name, numbers.length, array.size()));
+      }
+      array.set(numbers);
+    });
+  }
+
+  /**
    * Lends all weights to {@code step}, so that whatever is computed from them is freed with it;
    * they return when it is closed.
    */

@@ -55,18 +55,18 @@ public final class VideoTextModel implements AutoCloseable {
 
   /** The hidden states after each block, each float32 [batch, tokens, d]. */
   public List<NDArray> hidden(Batch batch) {
-    return backbone.forward(batch, keys(batch));
+    return backbone.forward(batch, keys(spec, batch.mask()));
   }
 
   /** The rewards, float32 [batch, dimensions]. */
   public NDArray rewards(Batch batch) {
-    NDArray keys = keys(batch);
+    NDArray keys = keys(spec, batch.mask());
     return heads.forward(backbone.forward(batch, keys), keys.squeeze(1));
   }
 
   /** 0 where a token may be attended to, hugely negative for padding: [batch, 1, 1, tokens]. */
-  private NDArray keys(Batch batch) {
-    NDArray text = batch.mask().toType(DataType.FLOAT32, false).sub(1f).mul(HIDDEN);
+  static NDArray keys(VideoTextSpec spec, NDArray mask) {
+    NDArray text = mask.toType(DataType.FLOAT32, false).sub(1f).mul(HIDDEN);
     long items = text.getShape().get(0);
     int others = spec.tokens() - spec.promptTokens();
     NDArray rest = text.getManager().zeros(new Shape(items, others));

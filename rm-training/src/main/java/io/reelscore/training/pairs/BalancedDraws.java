@@ -1,6 +1,5 @@
 package io.reelscore.training.pairs;
 
-import java.util.BitSet;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -36,14 +35,10 @@ final class BalancedDraws {
   /** A batch of different clips. */
   int[] next() {
     int[] batch = new int[size];
-    BitSet drawn = new BitSet();
-    for (int i = 0; i < size; i++) {
+    for (int used = 0; used < size; used++) {
       int[] stratum = stratum();
-      batch[i] = unused(stratum.length, at -> stratum[at], drawn);
-      if (batch[i] < 0) {
-        batch[i] = unused(labels.items(), at -> at, drawn);
-      }
-      drawn.set(batch[i]);
+      int clip = unused(stratum.length, at -> stratum[at], batch, used);
+      batch[used] = clip >= 0 ? clip : unused(labels.items(), at -> at, batch, used);
     }
     return batch;
   }
@@ -61,15 +56,26 @@ final class BalancedDraws {
     return stratum;
   }
 
-  /** Any clip that is not drawn yet: the first from a random place on; -1 if there is none. */
-  private int unused(int bound, IntUnaryOperator clips, BitSet drawn) {
+  /**
+   * Any clip that is not in the batch yet: the first from a random place on; -1 if there is none.
+   */
+  private int unused(int bound, IntUnaryOperator clips, int[] batch, int used) {
     int start = random.nextInt(bound);
     for (int i = 0; i < bound; i++) {
-      int clip = clips.applyAsInt((start + i) % bound);
-      if (!drawn.get(clip)) {
+      int clip = clips.applyAsInt((int) (((long) start + i) % bound));
+      if (!contains(batch, used, clip)) {
         return clip;
       }
     }
     return -1;
+  }
+
+  private static boolean contains(int[] batch, int used, int clip) {
+    for (int i = 0; i < used; i++) {
+      if (batch[i] == clip) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -164,16 +164,14 @@ public final class LabelIndex {
 
     /** Says what a clip is of: any number, the same for the same prompt. */
     public Builder prompt(int item, int prompt) {
+      require(item);
       prompts[item] = prompt;
       return this;
     }
 
     /** Says what was judged of a clip; the last word counts. */
     public Builder label(int dimension, int item, Verdict verdict) {
-      if (item < 0 || item >= prompts.length) {
-        throw new IllegalArgumentException(
-            "labels: clip %d (expected: 0..%d)".formatted(item, prompts.length - 1));
-      }
+      require(item);
       passes[dimension].set(item, verdict == Verdict.PASS);
       fails[dimension].set(item, verdict == Verdict.FAIL);
       return this;
@@ -186,6 +184,13 @@ public final class LabelIndex {
         dimensions.add(new Dimension(passes[d], fails[d]));
       }
       return new LabelIndex(prompts.length, List.copyOf(dimensions), prompts);
+    }
+
+    private void require(int item) {
+      if (item < 0 || item >= prompts.length) {
+        throw new IllegalArgumentException(
+            "labels: clip %d (expected: 0..%d)".formatted(item, prompts.length - 1));
+      }
     }
   }
 }

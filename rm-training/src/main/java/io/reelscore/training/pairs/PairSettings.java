@@ -34,6 +34,29 @@ public record PairSettings(
     requireRead("tieShare", tieShare, 0, strategy, Strategy.UNIFORM);
   }
 
+  /** Which pairs these are, as a model card says it. */
+  public String description() {
+    String pairs =
+        switch (strategy) {
+          case ALL_IN_BATCH -> "all in-batch pairs of a dimension";
+          case UNIFORM ->
+              String.format(
+                  Locale.ROOT, "pairs drawn one by one, a share of %s of them ties", tieShare);
+          case IN_PROMPT -> "all pairs within a prompt, of batches of whole prompts";
+          case MIXED ->
+              String.format(
+                  Locale.ROOT,
+                  "all pairs of batches of whole prompts, those within a prompt with a share of %s of the weight",
+                  inPromptShare);
+          case HARD ->
+              String.format(
+                  Locale.ROOT,
+                  "ties and the hardest win-lose pairs of a batch, a share of %s of them",
+                  hardShare);
+        };
+    return balanced ? pairs + ", Passes and Fails balanced" : pairs;
+  }
+
   /** Where pairs come from. */
   public enum Strategy {
     /** Every pair of a batch of clips drawn without replacement. */

@@ -4,6 +4,7 @@ import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.TrainingData;
+import io.reelscore.training.export.Method;
 import io.reelscore.training.export.ModelFacts;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,8 @@ final class CardFacts {
         plan.input(),
         data.description(),
         data.digest(),
-        List.of(pretraining(config.pretraining(), ability), reward(config.reward(), pairs)),
+        new Method(config.loss(), config.pairs()),
+        List.of(pretraining(config.pretraining(), ability), reward(config, pairs)),
         config.seed(),
         plan.codeRevision());
   }
@@ -43,14 +45,17 @@ final class CardFacts {
         percent(ability.matchAccuracy()));
   }
 
-  private static String reward(RewardSettings settings, RewardTraining.PairCounts pairs) {
+  private static String reward(TrainingConfig config, RewardTraining.PairCounts pairs) {
+    RewardSettings settings = config.reward();
     return String.format(
         Locale.ROOT,
-        "Reward model: %d steps x %d clips, all in-batch pairs of a dimension (%d win-lose and %d tied in all), BT-WT (mu 1 and 0.5), mean over the pairs; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)",
+        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, one cycle up to %s (backbone) and %s (heads)",
         settings.steps(),
         settings.batchItems(),
+        config.pairs().description(),
         pairs.winLose(),
         pairs.ties(),
+        config.loss().description(),
         settings.weightDecay(),
         settings.maxGradientNorm(),
         settings.backboneRate(),

@@ -36,7 +36,11 @@ record Material(TrainingData data, List<DefectSet> defects) {
       return Optional.empty();
     }
     UserData data =
-        UserData.read(annotations, FfmpegVideoDecoder.create(), WorldData.FRAMES, config.seed());
+        UserData.read(
+            annotations,
+            FfmpegVideoDecoder.create(),
+            config.model().size().frames(),
+            config.seed());
     String description =
         String.format(
             Locale.ROOT,
@@ -59,7 +63,7 @@ record Material(TrainingData data, List<DefectSet> defects) {
 
   /** Clips of the world; takes minutes. */
   static Material ofWorld(TrainingConfig config) {
-    try (FilmPath films = new FilmPath(WorldData.FRAMES)) {
+    try (FilmPath films = new FilmPath(config.model().size().frames())) {
       return new Material(
           WorldData.of(
               config.data().prompts(), config.evaluation().heldOutPrompts(), config.seed(), films),

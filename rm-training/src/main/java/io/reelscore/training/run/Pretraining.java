@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.reelscore.media.FrameSpec;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.data.SampleEncoder;
+import io.reelscore.training.data.WorldData;
 import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Parameters;
 import io.reelscore.training.model.VideoTextModel;
@@ -31,12 +33,14 @@ public final class Pretraining {
   private final VideoTextModel model;
   private final VideoTextSpec spec;
   private final SampleEncoder encoder;
+  private final FrameSpec shown;
   private final Parameters probes;
 
   private Pretraining(VideoTextModel model, SampleEncoder encoder, long seed) {
     this.model = model;
     this.spec = model.spec();
     this.encoder = encoder;
+    this.shown = WorldData.frames(spec.clip());
     int d = spec.hiddenSize();
     Map<String, int[]> shapes = new LinkedHashMap<>();
     linear(shapes, "positions", 2 * framesPerTime(), d);
@@ -71,7 +75,8 @@ public final class Pretraining {
     try (Prefetch<PretrainingBatch> batches =
         new Prefetch<>(
             BATCHES_AHEAD,
-            index -> PretrainingBatch.training(encoder, seed, index, settings.batchItems()))) {
+            index ->
+                PretrainingBatch.training(encoder, shown, seed, index, settings.batchItems()))) {
       Phase phase = new Seeing(batches);
       new TrainingLoop(phase, optimizer, schedule, settings.steps(), listener).run();
     }
@@ -125,7 +130,7 @@ public final class Pretraining {
   }
 
   private int framesPerTime() {
-    return PretrainingBatch.FRAMES / spec.clip().times();
+    return shown.count() / spec.clip().times();
   }
 
   private Ability validate(PretrainingSettings settings, long seed) {
@@ -135,7 +140,7 @@ public final class Pretraining {
     int items = settings.batchItems();
     for (int index = 0; index < VALIDATION_BATCHES; index++) {
       PretrainingBatch batch =
-          PretrainingBatch.clean(encoder, seed, settings.steps() + index, items);
+          PretrainingBatch.clean(encoder, shown, seed, settings.steps() + index, items);
       try (NDManager manager = newStep()) {
         Answers answers = answers(manager, batch);
         distance += answers.positions().sub(answers.truePositions()).abs().mean().getFloat();

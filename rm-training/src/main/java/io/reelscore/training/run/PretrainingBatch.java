@@ -1,11 +1,11 @@
 package io.reelscore.training.run;
 
+import io.reelscore.media.FrameSpec;
 import io.reelscore.training.data.HostBatch;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.SampleEncoder;
-import io.reelscore.world.ClipRenderer;
+import io.reelscore.training.data.WorldData;
 import io.reelscore.world.Colour;
-import io.reelscore.world.Film;
 import io.reelscore.world.Motion;
 import io.reelscore.world.PretrainingExample;
 import io.reelscore.world.PretrainingSampler;
@@ -38,43 +38,45 @@ record PretrainingBatch(HostBatch inputs, float[] positions, float[] attributes,
 
   private static final double WRONG = 0.5;
 
-  /** Frames of a clip. */
-  static final int FRAMES = Film.modelFrames().length;
-
   /** Batch {@code index} of a seed, as training shows it. */
-  static PretrainingBatch training(SampleEncoder encoder, long seed, int index, int items) {
-    return of(encoder, seed, index, items, encoder::forTraining);
+  static PretrainingBatch training(
+      SampleEncoder encoder, FrameSpec shown, long seed, int index, int items) {
+    return of(encoder, shown, seed, index, items, encoder::forTraining);
   }
 
   /** Batch {@code index} of a seed, without noise. */
-  static PretrainingBatch clean(SampleEncoder encoder, long seed, int index, int items) {
-    return of(encoder, seed, index, items, (sample, random) -> sample);
+  static PretrainingBatch clean(
+      SampleEncoder encoder, FrameSpec shown, long seed, int index, int items) {
+    return of(encoder, shown, seed, index, items, (sample, random) -> sample);
   }
 
   private static PretrainingBatch of(
       SampleEncoder encoder,
+      FrameSpec shown,
       long seed,
       int index,
       int items,
-      BiFunction<Sample, Random, Sample> shown) {
+      BiFunction<Sample, Random, Sample> noise) {
     PretrainingSampler sampler = PretrainingSampler.of(seed);
     Random random = new Random(seed * 1_000_003 + index);
+    int[] frames = WorldData.filmFrames(shown.count());
     List<Sample> samples = new ArrayList<>();
-    float[] positions = new float[items * FRAMES * 2];
+    float[] positions = new float[items * frames.length * 2];
     float[] attributes = new float[items * CLASSES];
     float[] matches = new float[items * ATTRIBUTES];
     for (int i = 0; i < items; i++) {
-      PretrainingExample example = sampler.example((long) index * items + i);
+      PretrainingExample example = sampler.example((long) index * items + i, frames);
       Prompt seen = example.clip().prompt();
       Prompt asked =
           new Prompt(
               other(random, seen.colour(), Colour.values()),
               other(random, seen.shape(), Shape.values()),
               other(random, seen.motion(), Motion.values()));
-      byte[] pixels = ClipRenderer.modelFrames(example.clip());
-      Blemish.apply(pixels, FRAMES, Film.MODEL_SIZE, random);
-      samples.add(shown.apply(new Sample(pixels, asked.text(), i), random));
-      System.arraycopy(example.positions(), 0, positions, i * FRAMES * 2, FRAMES * 2);
+      byte[] pixels = WorldData.render(example.clip(), shown);
+      Blemish.apply(pixels, shown.count(), shown.height(), random);
+      samples.add(noise.apply(new Sample(pixels, asked.text(), i), random));
+      int numbers = example.positions().length;
+      System.arraycopy(example.positions(), 0, positions, i * numbers, numbers);
       attributes[i * CLASSES + seen.colour().index()] = 1;
       attributes[i * CLASSES + COLOURS + seen.shape().index()] = 1;
       attributes[i * CLASSES + COLOURS + SHAPES + seen.motion().index()] = 1;

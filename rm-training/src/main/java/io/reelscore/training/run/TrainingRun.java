@@ -1,5 +1,6 @@
 package io.reelscore.training.run;
 
+import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.config.TrainingConfig;
@@ -17,6 +18,7 @@ import io.reelscore.training.export.Manifests;
 import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.pairs.PairSampler;
+import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -43,9 +45,11 @@ public final class TrainingRun {
    * Trains and writes the bundle.
    *
    * @throws DataException when the user's data cannot be used
+   * @throws WeightsException when the weights the heads should begin with cannot be used
    * @throws ExportException when the model cannot become a bundle; nothing is written then
    */
-  public Result run() throws DataException, ExportException, IOException {
+  public Result run() throws DataException, WeightsException, ExportException, IOException {
+    InitialHeads heads = InitialHeads.of(plan.config().model());
     Optional<Material> user = Material.annotated(plan.config());
     ExecutorService background =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("films").factory());
@@ -53,23 +57,26 @@ public final class TrainingRun {
       folder.write("config.json", plan.config());
       Future<Material> material =
           background.submit(() -> user.orElseGet(() -> Material.ofWorld(plan.config())));
-      return train(user, material, folder);
+      return train(user, material, heads, folder);
     } finally {
       background.shutdownNow();
     }
   }
 
-  private Result train(Optional<Material> user, Future<Material> material, RunFolder folder)
-      throws ExportException, IOException {
+  private Result train(
+      Optional<Material> user, Future<Material> material, InitialHeads heads, RunFolder folder)
+      throws WeightsException, ExportException, IOException {
     TrainingConfig config = plan.config();
     List<String> userPrompts = user.map(Material::prompts).orElse(List.of());
     List<String> vocabulary = WordTokenizer.vocabulary(WorldData.prompts(), userPrompts);
     List<String> dimensions =
         user.map(given -> given.data().training().dimensions()).orElse(WorldData.DIMENSIONS);
+    Head head = config.model().head().head(config.model().size());
     VideoTextSpec spec =
         switch (plan.config().model().reads()) {
-          case FRAMES -> Miniatures.ofFrames(userPrompts, vocabulary, dimensions);
-          case LATENTS -> Miniatures.ofLatents(dimensions);
+          case FRAMES ->
+              Miniatures.ofFrames(config.model().size(), userPrompts, vocabulary, dimensions, head);
+          case LATENTS -> Miniatures.ofLatents(dimensions, head);
         };
     StepListener both =
         report -> {
@@ -78,6 +85,7 @@ public final class TrainingRun {
         };
     try (VideoTextModel model = new VideoTextModel(spec, config.seed());
         SampleEncoder encoder = encoder(spec, vocabulary)) {
+      heads.copyTo(model);
       Pretraining.Ability ability =
           Pretraining.run(model, encoder, config.pretraining(), config.seed(), both);
       folder.write("pretraining.json", ability);
@@ -92,7 +100,7 @@ public final class TrainingRun {
                   config.reward())
               .run(both);
       BundleExport.Exported exported =
-          new BundleExport(model, vocabulary, encoder)
+          new BundleExport(model, vocabulary, encoder, config.model().weights())
               .write(
                   CardFacts.of(plan, ready.data(), ability, pairs),
                   encoder.measured(ready.data().heldOut()),
@@ -144,6 +152,7 @@ public final class TrainingRun {
       summary.put("bundle", bundle.toString());
       summary.put("model", exported.identity().text());
       summary.put("parityMaxDifference", exported.parity().maxDifference());
+      exported.rounding().ifPresent(rounding -> summary.put("rounding", rounding));
       summary.put("winLosePairs", pairs.winLose());
       summary.put("tiedPairs", pairs.ties());
       summary.put("pretraining", ability);

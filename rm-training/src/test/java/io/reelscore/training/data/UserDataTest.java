@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.training.annotation.Aggregation;
+import io.reelscore.training.annotation.AnnotationFile;
+import io.reelscore.training.annotation.Films;
+import io.reelscore.training.annotation.RowWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,5 +138,65 @@ class UserDataTest {
 
     assertThat(all.samples()).hasSize(2);
     assertThat(all.quality()[0]).containsExactly(1, 0);
+  }
+
+  @Test
+  void a_table_is_learnt_from_as_lines_are() throws Exception {
+    Path lines = UserClips.write(folder, 3);
+    Path table = folder.resolve("annotations.csv");
+    try (RowWriter writer = RowWriter.annotations(table, lines)) {
+      new AnnotationFile(lines, Films.MUST_EXIST, n -> {}).forEach(writer::write);
+      writer.keep();
+    }
+
+    UserData read = UserData.read(lines, FfmpegVideoDecoder.create(), FRAMES, 1);
+    UserData same = UserData.read(table, FfmpegVideoDecoder.create(), FRAMES, 1);
+
+    assertThat(same.prompts()).isEqualTo(read.prompts());
+    assertThat(same.training().verdicts()).isDeepEqualTo(read.training().verdicts());
+    assertThat(same.heldOut().quality()).isDeepEqualTo(read.heldOut().quality());
+  }
+
+  @Test
+  void votes_may_be_weighed_by_how_annotators_err() throws Exception {
+    UserClips.write(folder, 10);
+    List<String> lines = new ArrayList<>();
+    for (int clip = 0; clip < 20; clip++) {
+      String truth = clip % 2 == 0 ? "pass" : "fail";
+      String guess = clip % 3 == 0 ? "pass" : "fail";
+      lines.add(line(clip, truth, "ann"));
+      lines.add(line(clip, clip == 3 ? "pass" : truth, "bob"));
+      lines.add(line(clip, guess, "cid"));
+      lines.add(line(clip, guess, "dee"));
+    }
+    Path annotations = Files.write(folder.resolve("votes.jsonl"), lines);
+
+    List<String> dimensions = List.of("neatness");
+    HeldOutSet votes =
+        UserData.readAll(annotations, dimensions, FfmpegVideoDecoder.create(), FRAMES);
+    HeldOutSet weighed =
+        UserData.readAll(
+            annotations, Aggregation.DAWID_SKENE, dimensions, FfmpegVideoDecoder.create(), FRAMES);
+
+    assertThat(votes.quality()[0]).contains(Double.NaN);
+    assertThat(weighed.quality()[0]).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void features_cannot_be_decoded() throws Exception {
+    Path annotations = UserClips.write(folder, 1);
+    Files.writeString(
+        annotations, Files.readString(annotations).replace("\"file\"", "\"features\""));
+
+    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("2 problems")
+        .hasMessageContaining(
+            "line 1: features: \"clip0.mp4\" (expected: file, as clips are decoded here)");
+  }
+
+  private static String line(int clip, String label, String annotator) {
+    return UserClips.line("clip" + clip + ".mp4", "prompt " + clip, label)
+        .replace("}", ",\"annotator\":\"" + annotator + "\"}");
   }
 }

@@ -1,0 +1,108 @@
+package io.reelscore.training.study;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A study: its file, its run folder, and what is made of them. */
+public final class Study implements AutoCloseable {
+
+  private final StudyConfig study;
+  private final Path config;
+  private final StudyFolder folder;
+  private final StudyRunner runner;
+
+  private Study(StudyConfig study, Path config, StudyFolder folder, StudyRunner runner) {
+    this.study = study;
+    this.config = config;
+    this.folder = folder;
+    this.runner = runner;
+  }
+
+  /**
+   * Reads a study.
+   *
+   * @param config its file
+   * @param folder of its run; what is there of an earlier run is used
+   * @param home of the program
+   * @param processes at once
+   * @throws StudyException with every problem of the file
+   */
+  public static Study open(
+      Path config, Path folder, Path home, int processes, StudyProgress progress)
+      throws StudyException, IOException {
+    StudyConfig study = StudyFile.read(config);
+    StudyFolder cells = new StudyFolder(folder);
+    return new Study(
+        study,
+        config,
+        cells,
+        new StudyRunner(
+            study, config.toAbsolutePath(), cells, home, Math.max(1, processes), progress));
+  }
+
+  /**
+   * Runs the cells without a result whose {@code condition/seed} fits a glob; with them all, those
+   * that confirm the search's best recipe as well.
+   *
+   * @return the cells that failed twice, and why
+   */
+  public List<String> run(String only) throws IOException, InterruptedException {
+    PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + only);
+    Predicate<Cell> wanted = cell -> glob.matches(Path.of(cell.id()));
+    List<Cell> cells = Cell.of(study).stream().filter(wanted).toList();
+    List<String> failures = new ArrayList<>(runner.run(cells));
+    if (failures.isEmpty() && cells.size() == Cell.of(study).size()) {
+      failures.addAll(runner.run(confirmation()));
+    }
+    return failures;
+  }
+
+  /**
+   * Writes the report beside the study's file: {@code NAME.md}, {@code NAME.json}, and its plots.
+   *
+   * @return the report
+   */
+  public Path report() throws IOException {
+    List<Cell> cells = new ArrayList<>(Cell.of(study));
+    cells.addAll(confirmation());
+    Cells results = Cells.read(folder, study, cells);
+    String name = String.valueOf(config.getFileName()).replaceFirst("\\.[^.]*$", "");
+    Path place = config.toAbsolutePath().resolveSibling(name + ".md");
+    StudyAnalysis analysis = StudyAnalysis.of(study, results);
+    Map<String, String> plots = StudyPlots.of(study, results, analysis);
+    for (Map.Entry<String, String> plot : plots.entrySet()) {
+      Files.writeString(place.resolveSibling(name + "-" + plot.getKey() + ".svg"), plot.getValue());
+    }
+    Files.writeString(place, new StudyReport(study, results, analysis, name).markdown());
+    Files.writeString(place.resolveSibling(name + ".json"), StudyJson.of(study, results, analysis));
+    return place;
+  }
+
+  /** How many of the cells have a result. */
+  public int done() throws IOException {
+    return Cells.read(folder, study, Cell.of(study)).all().size();
+  }
+
+  /** How many cells there are, without those of the confirmation. */
+  public int cells() {
+    return Cell.of(study).size();
+  }
+
+  private List<Cell> confirmation() throws IOException {
+    RecipeOutcome outcome = RecipeOutcome.of(study, Cells.read(folder, study, Cell.of(study)));
+    return RecipeOutcome.confirmationCells(study, outcome);
+  }
+
+  /** Ends what runs; what is finished stays. */
+  @Override
+  public void close() {
+    runner.close();
+  }
+}
