@@ -205,6 +205,42 @@ class TrainingCommandTest {
   }
 
   @Test
+  void evaluate_compares_bundles_and_writes_a_page() throws Exception {
+    run("train", "--preset", "micro", "--out", path("one"));
+    run("train", "--preset", "micro", "--out", path("two"), "--seed", "2");
+    String[] evaluation = {
+      "evaluate",
+      "--bundle",
+      path("one"),
+      "--bundle",
+      path("two"),
+      "--prompts",
+      "6",
+      "--pairs",
+      "2",
+      "--resamples",
+      "20",
+      "--report",
+      path("page.html"),
+      "--json"
+    };
+
+    Run run = run(evaluation);
+
+    JsonNode report = JsonMapper.builder().build().readTree(run.out());
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(report.get("models")).hasSize(2);
+    assertThat(report.get("models").get(0).get("training").get("windows")).hasSize(8);
+    assertThat(report.get("models").get(1).get("shortcuts")).hasSize(12);
+    assertThat(report.get("comparison").get("differences")).hasSize(2 * 3 * 14 + 12);
+    assertThat(folder.resolve("page.html"))
+        .content()
+        .contains("Differences between models", "margin, reward over training steps")
+        .doesNotContain("NaN", "<script");
+    assertThat(run(evaluation).out()).isEqualTo(run.out());
+  }
+
+  @Test
   void wrong_use_is_one_sentence_and_exit_code_2() throws Exception {
     Path strange = Files.createDirectory(folder.resolve("strange"));
     Files.writeString(strange.resolve("thesis.txt"), "precious");

@@ -136,7 +136,7 @@ public final class WorldData {
    * gold above the median of the first.
    */
   public static List<HeldOutSet> heldOut(int prompts, FilmPath films) {
-    List<Clip> familiar = clips(HELD_OUT_SEED, Domain.IN_DISTRIBUTION, prompts);
+    List<Clip> familiar = heldOutClips(prompts);
     double[] pass =
         Arrays.stream(Dimension.values())
             .mapToDouble(dimension -> GoldOracle.median(familiar, dimension))
@@ -148,6 +148,11 @@ public final class WorldData {
             clips(HELD_OUT_SEED, Domain.OUT_OF_DISTRIBUTION, prompts),
             pass,
             films));
+  }
+
+  /** The clips of the first held-out set, {@value #CLIPS_PER_PROMPT} for each prompt in turn. */
+  public static List<Clip> heldOutClips(int prompts) {
+    return clips(HELD_OUT_SEED, Domain.IN_DISTRIBUTION, prompts);
   }
 
   private static HeldOutSet heldOut(String name, List<Clip> clips, double[] pass, FilmPath films) {
