@@ -9,6 +9,7 @@ public enum DType {
   FLOAT16(DataType.FLOAT16),
   BFLOAT16(DataType.BFLOAT16),
   UINT8(DataType.UINT8),
+  INT32(DataType.INT32),
   INT64(DataType.INT64),
   BOOL(DataType.BOOL);
 

@@ -1,11 +1,17 @@
 package io.reelscore.onnx;
 
 import com.google.protobuf.ByteString;
+import io.reelscore.onnx.foreign.ForeignGraph;
+import io.reelscore.onnx.foreign.ForeignGraphException;
+import io.reelscore.onnx.foreign.GraphPart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * A graph under construction: inputs, weights, the operators added through {@link Tensor}, outputs.
@@ -29,13 +35,23 @@ public final class GraphBuilder {
   private final Map<String, Tensor> values = new LinkedHashMap<>();
   private final List<Tensor> inputs = new ArrayList<>();
   private final List<Initializer> initializers = new ArrayList<>();
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final List<Tensor> outputs = new ArrayList<>();
   private final Map<Constant, Tensor> constants = new LinkedHashMap<>();
   private final Map<Axis.Symbol, Tensor> sizes = new LinkedHashMap<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final Map<String, Long> domains = new LinkedHashMap<>();
+  private final Set<String> prefixes = new LinkedHashSet<>();
+  private int opset = OPSET;
 
   private record Constant(DType dtype, Shape shape, ByteString data) {}
+
+  /**
+   * A tensor of another graph.
+   *
+   * @param name there
+   */
+  public record Embedded(String name, DType dtype, Shape shape) {}
 
   private GraphBuilder(String name) {
     this.name = name;
@@ -78,7 +94,7 @@ public final class GraphBuilder {
         initializers.add(new Initializer(tensor, Initializer.halvesOf(name, data)));
         yield tensor.cast(DType.FLOAT32);
       }
-      case BFLOAT16, UINT8, INT64, BOOL ->
+      case BFLOAT16, UINT8, INT32, INT64, BOOL ->
           throw new IllegalArgumentException(
               "weight %s: stored as %s (expected: float32 or float16)".formatted(name, stored));
     };
@@ -130,8 +146,77 @@ public final class GraphBuilder {
   public void output(String name, Tensor value) {
     requireOwn("output " + name, value);
     Tensor tensor = named(name, value.dtype(), value.shape());
-    nodes.add(new Node("Identity", List.of(value), tensor, List.of()));
+    steps.add(new Node("Identity", List.of(value), tensor, List.of()));
     outputs.add(tensor);
+  }
+
+  /**
+   * Adds what some tensors of another graph need, with all its names behind a prefix. The file's
+   * operator set becomes the later one of both.
+   *
+   * @param prefix not yet used for another graph
+   * @param inputs what the other graph's inputs are, by their names there; those it does not need
+   *     are left out
+   * @param tensors what is wanted of it, and what it is: taken on trust, for ONNX Runtime infers
+   *     types and shapes anew
+   * @return the tensors, in that order
+   * @throws ForeignGraphException when a tensor is not in it, an input is not given, or the
+   *     operator sets of both cannot be in one file
+   */
+  public List<Tensor> embed(
+      String prefix, ForeignGraph foreign, Map<String, Tensor> inputs, List<Embedded> tensors)
+      throws ForeignGraphException {
+    requireName("prefix", prefix);
+    if (!prefixes.add(prefix)) {
+      throw new IllegalArgumentException(
+          "prefix: %s (expected: one not yet used, found %s)".formatted(prefix, prefixes));
+    }
+    GraphPart part = foreign.part(tensors.stream().map(Embedded::name).toList());
+    if (!inputs.keySet().containsAll(part.inputs())) {
+      throw new ForeignGraphException(
+          "inputs of %s: %s (expected: %s)".formatted(prefix, inputs.keySet(), part.inputs()));
+    }
+    requireOneVersion(prefix, foreign.otherDomains());
+    Map<String, Tensor> read = new LinkedHashMap<>();
+    part.inputs().forEach(input -> read.put(input, Objects.requireNonNull(inputs.get(input))));
+    read.values().forEach(tensor -> requireOwn("embed " + prefix, tensor));
+    List<Tensor> made =
+        tensors.stream()
+            .map(tensor -> named(prefix + "/" + tensor.name(), tensor.dtype(), tensor.shape()))
+            .toList();
+    opset = Math.max(opset, part.opset());
+    steps.add(
+        new Embedding(
+            List.copyOf(read.values()),
+            made,
+            part.renamed(name -> {
+              Tensor input = read.get(name);
+              return input == null ? prefix + "/" + name : input.name();
+            }),
+            foreign.otherDomains()));
+    requireUpgradable();
+    return made;
+  }
+
+  /** Each part must be writable in the file's operator set. */
+  private void requireUpgradable() throws ForeignGraphException {
+    for (Step step : steps) {
+      if (step instanceof Embedding embedding) {
+        GraphPart _ = embedding.part().in(opset);
+      }
+    }
+  }
+
+  private void requireOneVersion(String prefix, Map<String, Long> others)
+      throws ForeignGraphException {
+    for (Map.Entry<String, Long> other : others.entrySet()) {
+      Long known = domains.putIfAbsent(other.getKey(), other.getValue());
+      if (known != null && !known.equals(other.getValue())) {
+        throw new ForeignGraphException(
+            "%s: operator set %d of domain %s (expected: %d, that of the graphs beside it)"
+                .formatted(prefix, other.getValue(), other.getKey(), known));
+      }
+    }
   }
 
   /**
@@ -141,14 +226,14 @@ public final class GraphBuilder {
    *     none
    */
   public byte[] toBytes() {
-    return new ModelWriter(name, inputs, initializers, nodes, outputs).toBytes();
+    return new ModelWriter(name, opset, inputs, initializers, steps, outputs).toBytes();
   }
 
   Tensor node(
       String operator, DType dtype, Shape shape, List<Tensor> operands, Attribute... attributes) {
     operands.forEach(operand -> requireOwn(operator, operand));
     Tensor tensor = unnamed(operator, dtype, shape);
-    nodes.add(new Node(operator, operands, tensor, List.of(attributes)));
+    steps.add(new Node(operator, operands, tensor, List.of(attributes)));
     return tensor;
   }
 

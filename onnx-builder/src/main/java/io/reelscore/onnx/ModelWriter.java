@@ -8,17 +8,22 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.reelscore.onnx.foreign.ForeignGraphException;
+import io.reelscore.onnx.foreign.GraphPart;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Writes a finished graph as an ONNX file, in the order it was built. */
 record ModelWriter(
     String name,
+    int opset,
     List<Tensor> inputs,
     List<Initializer> initializers,
-    List<Node> nodes,
+    List<Step> steps,
     List<Tensor> outputs) {
 
   byte[] toBytes() {
@@ -27,29 +32,36 @@ record ModelWriter(
           "outputs of graph %s: 0 (expected: 1 or more)".formatted(name));
     }
     requireUsed();
-    return ModelProto.newBuilder()
-        .setIrVersion(GraphBuilder.IR_VERSION)
-        .setProducerName("reelscore")
-        .addOpsetImport(
-            OperatorSetIdProto.newBuilder().setDomain("").setVersion(GraphBuilder.OPSET))
-        .setGraph(graph())
-        .build()
-        .toByteArray();
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(GraphBuilder.IR_VERSION)
+            .setProducerName("reelscore")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset));
+    Map<String, Long> domains = new TreeMap<>();
+    for (Step step : steps) {
+      if (step instanceof Embedding embedding) {
+        domains.putAll(embedding.domains());
+      }
+    }
+    domains.forEach((domain, version) ->
+        model.addOpsetImport(
+            OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
+    return model.setGraph(graph()).build().toByteArray();
   }
 
   /** Each value must reach an output: what does not was forgotten. */
   private void requireUsed() {
     Set<Tensor> used = new HashSet<>(outputs);
-    for (Node node : nodes.reversed()) {
-      if (used.contains(node.output())) {
-        used.addAll(node.inputs());
+    for (Step step : steps.reversed()) {
+      if (step.outputs().stream().anyMatch(used::contains)) {
+        used.addAll(step.inputs());
       }
     }
     List<Tensor> lost =
         Stream.of(
                 inputs.stream(),
                 initializers.stream().map(Initializer::tensor),
-                nodes.stream().map(Node::output))
+                steps.stream().flatMap(step -> step.outputs().stream()))
             .flatMap(values -> values)
             .filter(value -> !used.contains(value))
             .toList();
@@ -63,9 +75,23 @@ record ModelWriter(
     GraphProto.Builder graph = GraphProto.newBuilder().setName(name);
     inputs.forEach(tensor -> graph.addInput(info(tensor)));
     initializers.forEach(initializer -> graph.addInitializer(initializer(initializer)));
-    nodes.forEach(node -> graph.addNode(node(node)));
+    steps.forEach(step -> add(step, graph));
     outputs.forEach(tensor -> graph.addOutput(info(tensor)));
     return graph.build();
+  }
+
+  private void add(Step step, GraphProto.Builder graph) {
+    switch (step) {
+      case Node node -> graph.addNode(node(node));
+      case Embedding embedding -> {
+        try {
+          GraphPart part = embedding.part().in(opset);
+          graph.addAllInitializer(part.initializers()).addAllNode(part.nodes());
+        } catch (ForeignGraphException e) {
+          throw new IllegalStateException("it could be written when it was added", e);
+        }
+      }
+    }
   }
 
   private static NodeProto node(Node node) {

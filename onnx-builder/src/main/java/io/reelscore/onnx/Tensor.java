@@ -168,6 +168,35 @@ public final class Tensor {
         "Reshape", dtype, target, List.of(this, graph.constant(Shape.of(operand.length), operand)));
   }
 
+  /** The first two axes as one, whose size a run decides: [a, n, ...] to [merged, ...]. */
+  public Tensor mergeLeading(Axis.Symbol merged) {
+    List<Axis> axes = new ArrayList<>(shape.axes().subList(2, shape.rank()));
+    axes.addFirst(merged);
+    return leading(new Shape(axes));
+  }
+
+  /** The first axis as two, the reverse of {@link #mergeLeading}: [a * n, ...] to [a, n, ...]. */
+  public Tensor splitLeading(Axis.Symbol first, int second) {
+    List<Axis> axes = new ArrayList<>(shape.axes().subList(1, shape.rank()));
+    axes.addFirst(Axis.of(second));
+    axes.addFirst(first);
+    return leading(new Shape(axes));
+  }
+
+  private Tensor leading(Shape target) {
+    long[] operand = new long[target.rank()];
+    operand[0] = -1;
+    for (int i = 1; i < operand.length; i++) {
+      if (!(target.axis(i) instanceof Axis.Fixed(int size))) {
+        throw new IllegalArgumentException(
+            "Reshape: %s to %s (expected: numbers behind the first axis)".formatted(this, target));
+      }
+      operand[i] = size;
+    }
+    return graph.node(
+        "Reshape", dtype, target, List.of(this, graph.constant(Shape.of(operand.length), operand)));
+  }
+
   /** The axes in another order: axis i of the result is axis {@code order[i]} of this. */
   public Tensor transpose(int... order) {
     Shape result = ShapeRules.transpose(this, order);

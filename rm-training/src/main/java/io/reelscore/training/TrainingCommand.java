@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       AnnotationsCommand.class,
+      FeaturesCommand.class,
       StudyCommand.class
     })
 public final class TrainingCommand implements Runnable {

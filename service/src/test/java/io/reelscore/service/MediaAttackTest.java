@@ -174,7 +174,7 @@ class MediaAttackTest {
   void a_film_that_kills_what_decodes_it() throws Exception {
     assertHealthyIsServed();
     ProcessHandle process = DecodingProcesses.next(server);
-    DecodingProcesses.signal(process, "STOP");
+    DecodingProcesses.stop(process);
     ListenableFuture<ScoreResponse> victim = begun(Clips.sample(film));
     DecodingProcesses.awaitClipInOne();
     double endedBefore = processesEnded();
@@ -194,7 +194,7 @@ class MediaAttackTest {
   @Test
   void a_film_that_hangs_what_decodes_it() throws Exception {
     assertHealthyIsServed();
-    DecodingProcesses.signal(DecodingProcesses.next(server), "STOP");
+    DecodingProcesses.stop(DecodingProcesses.next(server));
     ListenableFuture<ScoreResponse> victim = begun(Clips.sample(film));
     DecodingProcesses.awaitClipInOne();
 
@@ -210,7 +210,7 @@ class MediaAttackTest {
   void a_call_that_is_cancelled_lets_go_of_its_process() throws Exception {
     assertHealthyIsServed();
     ProcessHandle process = DecodingProcesses.next(server);
-    DecodingProcesses.signal(process, "STOP");
+    DecodingProcesses.stop(process);
     ListenableFuture<ScoreResponse> victim = begun(Clips.sample(film));
     DecodingProcesses.awaitClipInOne();
 

@@ -5,7 +5,6 @@ import io.reelscore.onnx.GraphBuilder;
 import io.reelscore.onnx.Shape;
 import io.reelscore.onnx.Tensor;
 import io.reelscore.onnx.layer.Weights;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ public final class VideoTextRewardGraph {
    * @throws IllegalArgumentException also if a weight is beyond what float16 can hold
    */
   public static byte[] build(VideoTextSpec spec, Map<String, float[]> weights, DType stored) {
-    requireExactly(requiredWeights(spec), weights);
+    RequiredWeights.requireExactly(requiredWeights(spec), weights);
     GraphBuilder graph = GraphBuilder.create("video_text_reward");
     write(
         spec,
@@ -92,29 +91,6 @@ public final class VideoTextRewardGraph {
     List<Tensor> hidden = backbone.hidden();
     for (int i = 0; i < hidden.size(); i++) {
       graph.output("hidden_" + (i + 1), hidden.get(i));
-    }
-  }
-
-  private static void requireExactly(Map<String, int[]> required, Map<String, float[]> weights) {
-    List<String> problems = new ArrayList<>();
-    required.forEach((name, shape) -> {
-      float[] values = weights.get(name);
-      long length = Shape.of(shape).fixedElements();
-      if (values == null) {
-        problems.add(
-            "%s: missing (expected: %d values %s)".formatted(name, length, Shape.of(shape)));
-      } else if (values.length != length) {
-        problems.add(
-            "%s: %d values (expected: %d, %s)"
-                .formatted(name, values.length, length, Shape.of(shape)));
-      }
-    });
-    weights.keySet().stream()
-        .filter(name -> !required.containsKey(name))
-        .sorted()
-        .forEach(name -> problems.add(name + ": unknown (expected: no such weight)"));
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException("weights: " + String.join("; ", problems));
     }
   }
 }

@@ -21,7 +21,7 @@ public final class DataException extends Exception {
   }
 
   /** The file of annotations is not as documented. */
-  static DataException annotations(AnnotationException problem) {
+  public static DataException annotations(AnnotationException problem) {
     return new DataException(String.valueOf(problem.getMessage()), false);
   }
 

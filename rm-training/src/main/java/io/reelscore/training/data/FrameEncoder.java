@@ -25,11 +25,9 @@ public final class FrameEncoder implements SampleEncoder {
     long[] mask = new long[tokens.length];
     for (int i = 0; i < samples.size(); i++) {
       frames.put(samples.get(i).frames());
-      long[] ids = prompts.encode(samples.get(i).prompt());
-      for (int t = 0; t < width; t++) {
-        tokens[i * width + t] = ids[t];
-        mask[i * width + t] = ids[t] == 0 ? 0 : 1;
-      }
+      PromptEncoder.Tokens prompt = prompts.encode(samples.get(i).prompt());
+      System.arraycopy(prompt.ids(), 0, tokens, i * width, width);
+      System.arraycopy(prompt.mask(), 0, mask, i * width, width);
     }
     return new HostBatch(
         samples.size(),

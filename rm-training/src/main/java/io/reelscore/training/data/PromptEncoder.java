@@ -10,15 +10,17 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Prompts as token ids, by the tokenizer that the bundle carries. */
+/** Prompts as token ids, by the tokenizer that the bundle carries, as a server reads them. */
 public final class PromptEncoder implements AutoCloseable {
 
   private final HuggingFaceTokenizer tokenizer;
   private final Prompt settings;
-  private final Map<String, long[]> known = new ConcurrentHashMap<>();
+  private final long padding;
+  private final Map<String, Tokens> known = new ConcurrentHashMap<>();
 
   /**
-   * @param tokenizerJson a Hugging Face fast tokenizer whose padding is 0
+   * @param tokenizerJson a Hugging Face fast tokenizer; special tokens that its post-processor adds
+   *     are kept
    * @param settings how a prompt becomes tokens
    */
   public PromptEncoder(byte[] tokenizerJson, Prompt settings) {
@@ -28,10 +30,23 @@ public final class PromptEncoder implements AutoCloseable {
       this.tokenizer =
           HuggingFaceTokenizer.newInstance(
               new ByteArrayInputStream(tokenizerJson),
-              Map.of("padding", "false", "truncation", "false", "addSpecialTokens", "false"));
+              Map.of(
+                  "padding",
+                  "false",
+                  "truncation",
+                  "true",
+                  "maxLength",
+                  String.valueOf(settings.maxTokens())));
     } catch (IOException e) {
       throw new UncheckedIOException("tokenizer.json cannot be loaded", e);
     }
+    long[] ids = tokenizer.encode(settings.padToken(), false, false).getIds();
+    if (ids.length != 1) {
+      tokenizer.close();
+      throw new IllegalArgumentException(
+          "padToken: %s is %d tokens (expected: 1)".formatted(settings.padToken(), ids.length));
+    }
+    this.padding = ids[0];
   }
 
   /** Tokens of each prompt, padding included. */
@@ -39,20 +54,31 @@ public final class PromptEncoder implements AutoCloseable {
     return settings.maxTokens();
   }
 
-  /**
-   * The ids of a prompt, exactly {@link #maxTokens} of them: cut, or padded with 0.
-   *
-   * @return not to be changed
-   */
-  public long[] encode(String prompt) {
+  /** Exactly {@link #maxTokens} tokens: cut, or padded. */
+  public Tokens encode(String prompt) {
     return known.computeIfAbsent(
         prompt,
-        text ->
-            Arrays.copyOf(tokenizer.encode(settings.textFor(text)).getIds(), settings.maxTokens()));
+        text -> {
+          long[] read = tokenizer.encode(settings.textFor(text), true, false).getIds();
+          int real = Math.min(read.length, settings.maxTokens());
+          long[] ids = Arrays.copyOf(read, settings.maxTokens());
+          Arrays.fill(ids, real, ids.length, padding);
+          long[] mask = new long[ids.length];
+          Arrays.fill(mask, 0, real, 1);
+          return new Tokens(ids, mask);
+        });
   }
 
   @Override
   public void close() {
     tokenizer.close();
   }
+
+  /**
+   * A prompt as a model reads it.
+   *
+   * @param ids not to be changed
+   * @param mask 1 for a token and 0 for padding; not to be changed
+   */
+  public record Tokens(long[] ids, long[] mask) {}
 }

@@ -87,7 +87,7 @@ public final class BundleExport {
           BundleWriter.of(manifest)
               .model(onnx)
               .reference(reference(heldOut.getFirst(), rewards.getFirst()))
-              .golden(golden(heldOut, rewards))
+              .golden(golden(encoder, heldOut, rewards))
               .modelCard(ModelCard.of(facts, spec.head(), report, parity, rounding));
       if (manifest.preprocessing().readsText()) {
         writer.tokenizer(WordTokenizer.json(vocabulary));
@@ -158,7 +158,7 @@ public final class BundleExport {
         facts.codeRevision());
   }
 
-  private static ReferenceDistribution reference(HeldOutSet set, double[][] rewards) {
+  static ReferenceDistribution reference(HeldOutSet set, double[][] rewards) {
     Map<String, ReferenceDistribution.Scores> scores = new TreeMap<>();
     for (int d = 0; d < rewards.length; d++) {
       double[] quality = set.quality()[d];
@@ -180,7 +180,7 @@ public final class BundleExport {
   }
 
   /** Clips of the first set, by turns as they are there and with the noise of its other levels. */
-  private GoldenSet golden(List<HeldOutSet> sets, List<double[][]> rewards) {
+  static GoldenSet golden(SampleEncoder encoder, List<HeldOutSet> sets, List<double[][]> rewards) {
     int[] levels =
         IntStream.range(0, sets.size())
             .filter(i -> sets.get(i).name().startsWith(sets.getFirst().name()))

@@ -37,7 +37,11 @@ public record Parity(int inputs, double maxDifference) {
    */
   public static Parity of(
       RewardScorer original, RewardScorer exported, VideoTextSpec spec, List<String> vocabulary) {
-    List<Sample> samples = samples(spec, vocabulary);
+    return of(original, exported, samples(spec, vocabulary));
+  }
+
+  /** Compares two runs of a model on some inputs. */
+  static Parity of(RewardScorer original, RewardScorer exported, List<Sample> samples) {
     double[][] expected = original.score(samples);
     double[][] found = exported.score(samples);
     double worst = 0;

@@ -38,8 +38,8 @@ class WordTokenizerTest {
     List<String> vocabulary = WordTokenizer.vocabulary(List.of("a red circle"), List.of());
     try (PromptEncoder encoder = new PromptEncoder(WordTokenizer.json(vocabulary), SIX_TOKENS)) {
 
-      assertThat(encoder.encode("A RED square")).containsExactly(2, 4, 1, 0, 0, 0);
-      assertThat(encoder.encode("red red red red red red circle"))
+      assertThat(encoder.encode("A RED square").ids()).containsExactly(2, 4, 1, 0, 0, 0);
+      assertThat(encoder.encode("red red red red red red circle").ids())
           .containsExactly(4, 4, 4, 4, 4, 4);
     }
   }
@@ -51,7 +51,7 @@ class WordTokenizerTest {
     try (PromptEncoder encoder = new PromptEncoder(WordTokenizer.json(vocabulary), SIX_TOKENS)) {
 
       for (int id = 2; id < vocabulary.size(); id++) {
-        assertThat(encoder.encode(vocabulary.get(id)))
+        assertThat(encoder.encode(vocabulary.get(id)).ids())
             .as(vocabulary.get(id))
             .containsExactly(id, 0, 0, 0, 0, 0);
       }

@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a process writes to its standard error, read as it comes: the beginning, in which a JVM says
- * what it dies of, and the end.
+ * what it dies of, and the end. Read by a platform thread: a read of a pipe holds on to the carrier
+ * of a virtual thread, and what the JVM starts in its place ends after half a minute without work,
+ * so that a few idle processes would stop all virtual threads.
  */
 final class LastWords {
   private static final int KEPT_BYTES = 2048;
@@ -25,7 +27,7 @@ final class LastWords {
 
   static LastWords of(Process process) {
     LastWords words = new LastWords(process.getErrorStream());
-    Thread.ofVirtual().name("reelscore-decoder-stderr").start(words::read);
+    Thread.ofPlatform().daemon().name("reelscore-decoder-stderr").start(words::read);
     return words;
   }
 

@@ -76,13 +76,16 @@ final class WorkerProcess {
 
   /** Asks it to let go of a clip, without waiting for anything. */
   void abandon(long id) {
-    Thread.startVirtualThread(() -> {
-      try {
-        write(new Message.Abandon(id));
-      } catch (IOException e) {
-        // It has ended, which whoever waits for its answer finds out.
-      }
-    });
+    Thread.ofPlatform()
+        .daemon()
+        .name("reelscore-decode-abandon")
+        .start(() -> {
+          try {
+            write(new Message.Abandon(id));
+          } catch (IOException e) {
+            // It has ended, which whoever waits for its answer finds out.
+          }
+        });
   }
 
   /** Ends it at once. */

@@ -3,6 +3,8 @@ package io.reelscore.media.ffmpeg.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import io.reelscore.media.DecodeLimits;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.MediaException;
@@ -10,8 +12,10 @@ import io.reelscore.media.MediaException.Kind;
 import io.reelscore.media.SampledClip;
 import io.reelscore.media.Upload;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +69,19 @@ class DecodeWorkersTest {
   }
 
   @Test
+  void idle_processes_hold_no_virtual_thread() throws Exception {
+    workers.decode(film, SPEC, DecodeLimits.DEFAULT, () -> true);
+
+    Path dump = folder.resolve("threads.txt");
+    ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
+
+    assertThat(Files.readString(dump).split("\n\n"))
+        .anyMatch(thread -> thread.contains("reelscore-decoder-stderr"))
+        .noneMatch(thread -> thread.contains("virtual") && thread.contains("readBytes"));
+  }
+
+  @Test
   void a_refusal_comes_back_as_it_does_in_process() {
     Upload text = new Upload.Video(ByteBuffer.wrap("#EXTM3U\n".getBytes(StandardCharsets.UTF_8)));
 
@@ -82,7 +99,7 @@ class DecodeWorkersTest {
   @Test
   void the_death_of_a_process_fails_its_clip_and_no_other() throws Exception {
     ProcessHandle used = usedWorker();
-    Workers.signal(used, "STOP");
+    Workers.stop(used);
     CountDownLatch begun = new CountDownLatch(1);
     CompletableFuture<MediaException> victim =
         CompletableFuture.supplyAsync(() ->
@@ -117,7 +134,7 @@ class DecodeWorkersTest {
 
   @Test
   void a_process_that_hangs_is_killed_when_the_time_is_over() throws Exception {
-    Workers.signal(usedWorker(), "STOP");
+    Workers.stop(usedWorker());
 
     MediaException failure =
         failure(film, new DecodeLimits(100, 1 << 20, Duration.ofMillis(100)), () -> true);
@@ -166,7 +183,7 @@ class DecodeWorkersTest {
 
   @Test
   void a_process_that_does_not_let_go_is_killed() throws Exception {
-    Workers.signal(usedWorker(), "STOP");
+    Workers.stop(usedWorker());
 
     MediaException failure = failure(film, DecodeLimits.DEFAULT, () -> false);
 
