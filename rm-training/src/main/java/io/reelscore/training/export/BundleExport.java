@@ -88,7 +88,9 @@ public final class BundleExport {
               .model(onnx)
               .reference(reference(heldOut.getFirst(), rewards.getFirst()))
               .golden(golden(encoder, heldOut, rewards))
-              .modelCard(ModelCard.of(facts, spec.head(), report, parity, rounding));
+              .modelCard(
+                  ModelCard.of(
+                      NetworkTerms.MINIATURE, facts, spec.head(), report, parity, rounding));
       if (manifest.preprocessing().readsText()) {
         writer.tokenizer(WordTokenizer.json(vocabulary));
       }

@@ -143,7 +143,13 @@ public final class FusedExport {
               .reference(BundleExport.reference(heldOut.getFirst(), scores.getFirst()))
               .golden(BundleExport.golden(backbones.encoder(), heldOut, scores))
               .modelCard(
-                  ModelCard.of(facts, rewards.spec().head(), report, parity, Optional.empty()))
+                  ModelCard.of(
+                      NetworkTerms.of(backbones),
+                      facts,
+                      rewards.spec().head(),
+                      report,
+                      parity,
+                      Optional.empty()))
               .write(folder);
       return new BundleExport.Exported(identity, report, parity, Optional.empty());
     } catch (BundleException e) {

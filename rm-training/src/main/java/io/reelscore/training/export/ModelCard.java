@@ -15,6 +15,7 @@ final class ModelCard {
 
   /** The card; the same for the same arguments. */
   static String of(
+      NetworkTerms network,
       ModelFacts facts,
       Head head,
       EvaluationReport report,
@@ -24,13 +25,13 @@ final class ModelCard {
     card.append("# ").append(facts.name()).append("\n\n");
     card.append(
         """
-        A video reward model: a small video-text transformer with one %s a dimension, trained \
+        A video reward model: %s with one %s a dimension, trained \
         on single Pass/Fail labels with %s (SoliReward, arXiv \
         2512.22170). Higher is better in each dimension.
 
         ## Limits
         """
-            .formatted(HeadTerms.of(head).phrase(), facts.method().phrase()));
+            .formatted(network.phrase(), HeadTerms.of(head).phrase(), facts.method().phrase()));
     facts.limits().forEach(limit -> bullet(card, limit));
     if (!facts.input().isEmpty()) {
       card.append("\n## Input\n");
@@ -38,6 +39,7 @@ final class ModelCard {
     }
     card.append("\n## Data and training\n");
     bullet(card, "Data: " + facts.data() + "; sha256 " + facts.dataDigest());
+    network.facts().forEach(fact -> bullet(card, fact));
     facts.settings().forEach(setting -> bullet(card, setting));
     bullet(card, "Seed: " + facts.seed() + "; code: Reelscore " + facts.codeRevision());
     card.append("\n## Held-out results\n\n```\n");
@@ -69,9 +71,7 @@ final class ModelCard {
             parity.inputs(),
             Parity.TOLERANCE));
     rounding.ifPresent(change -> bullet(card, rounded(change)));
-    bullet(
-        card,
-        "The same command and seed give the same bytes on one machine. PyTorch is told to use its AVX2 kernels, which nearly every x86-64 processor has, so that elsewhere the ranks of held-out rewards agree to at least 0.99 (Spearman); other kernels round otherwise, training amplifies that, and no agreement is promised for them. Measured on one machine only.");
+    bullet(card, network.reproducibility());
     card.append("\n## Licence\n\nApache-2.0\n");
     return card.toString();
   }

@@ -98,7 +98,7 @@ public final class TrainingRun {
     }
   }
 
-  private RunFolder open(Optional<Checkpoint> resumed) throws IOException {
+  private RunFolder open(Optional<Checkpoint> resumed) throws ResumptionException, IOException {
     return resumed.isEmpty()
         ? RunFolder.create(plan.runFolder())
         : RunFolder.resume(plan.runFolder(), resumed.get().phase(), resumed.get().step());
