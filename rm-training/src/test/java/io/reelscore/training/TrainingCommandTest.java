@@ -308,6 +308,29 @@ class TrainingCommandTest {
         strange.toString());
     expect(
         2,
+        "holds thesis.txt, but no run.lock (expected: a new or empty folder, or that of a run)",
+        "train",
+        "--preset",
+        "micro",
+        "--out",
+        path("x"),
+        "--run-dir",
+        strange.toString());
+    Path config = Files.writeString(folder.resolve("config.yaml"), "seed: 3");
+    expect(
+        2,
+        "--config: %s, which the run would replace (expected: a file outside --run-dir, or --resume)"
+            .formatted(config),
+        "train",
+        "--config",
+        config.toString(),
+        "--out",
+        path("x"),
+        "--run-dir",
+        folder.toString());
+    assertThat(config).hasContent("seed: 3");
+    expect(
+        2,
         "--data: gone.jsonl (expected: a file)",
         "train",
         "--preset",
