@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The right to work in a run folder, which one process at a time has. {@value #FILE} stays in the
  * folder, which is thereby known as that of a run.
  */
-public final class RunLock implements AutoCloseable {
+final class RunLock implements AutoCloseable {
 
   static final String FILE = "run.lock";
 
@@ -29,7 +29,7 @@ public final class RunLock implements AutoCloseable {
    * @param folder which is made with its parents
    * @throws IOException when another run has it
    */
-  public static RunLock of(Path folder) throws IOException {
+  static RunLock of(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
             Files.createDirectories(folder).resolve(FILE),

@@ -59,7 +59,8 @@ class RunFolderTest {
     Files.writeString(folder.resolve("metrics.jsonl"), STEP + "{\"phase\":\"rew");
 
     try (RunFolder _ = RunFolder.resume(folder, "reward", 1)) {
-      assertThat(folder.resolve("metrics.jsonl")).hasContent(STEP.lines().findFirst().orElseThrow());
+      assertThat(folder.resolve("metrics.jsonl"))
+          .hasContent(STEP.lines().findFirst().orElseThrow());
     }
   }
 }
