@@ -359,7 +359,7 @@ final class StudyReport {
     }
     return number(mean.value(), 3)
         + (mean.halfWidth() == null ? "" : " ± " + number(mean.halfWidth(), 3))
-        + (mean.missing() == 0 ? "" : " (" + mean.missing() + " never)");
+        + (mean.missing() == 0 ? "" : " (" + mean.missing() + " without)");
   }
 
   private static String difference(@Nullable Difference difference) {

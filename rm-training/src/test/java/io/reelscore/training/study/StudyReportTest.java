@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,23 @@ class StudyReportTest {
     assertThat(StudyPlots.of(study, cells(0.05, 0.05), StudyAnalysis.of(study, cells(0.05, 0.05))))
         .containsOnlyKeys("differences", "claims-kl", "recipes-kl")
         .allSatisfy((name, svg) -> assertThat(svg).startsWith("<svg").doesNotContain("NaN"));
+  }
+
+  @Test
+  void cells_without_a_number_are_counted_as_missing_and_never_judged() throws Exception {
+    StudyConfig study = study();
+    Cells cells = cells(0.05, Double.NaN);
+    put(cells.results(), "bt", 8, Double.NaN);
+    StudyAnalysis analysis = StudyAnalysis.of(study, cells);
+
+    Difference difference =
+        Objects.requireNonNull(
+            analysis.differences().getFirst().differences().get(Measure.GOLD_AT_EQUAL_KL));
+
+    assertThat(difference.pairs()).isEqualTo(7);
+    assertThat(difference.missing()).isEqualTo(1);
+    assertThat(difference.twoSided()).isEqualTo(1);
+    assertThat(markdown(study, cells)).contains("(1 without)", "(1 missing)").doesNotContain("NaN");
   }
 
   private static String markdown(StudyConfig study, Cells cells) {
