@@ -74,6 +74,22 @@ class StudyReportTest {
   }
 
   @Test
+  void the_report_names_its_file_and_its_words_break_no_table() throws Exception {
+    StudyConfig study =
+        StudyFile.parse(
+            "x",
+            StudyFileTest.smoke()
+                .replace("about: without ties", "about: no | ties")
+                .replace("elsewhere: \"yes\"", "elsewhere: \"a|b\""));
+
+    String report = markdown(study, cells(0.05, Double.NaN));
+
+    assertThat(report)
+        .contains("study --config my/smoke.yaml", "no \\| ties", "| a\\|b |")
+        .doesNotContain("docs/studies");
+  }
+
+  @Test
   void cells_without_a_number_are_counted_as_missing_and_never_judged() throws Exception {
     StudyConfig study = study();
     Cells cells = cells(0.05, Double.NaN);
@@ -91,7 +107,8 @@ class StudyReportTest {
   }
 
   private static String markdown(StudyConfig study, Cells cells) {
-    return new StudyReport(study, cells, StudyAnalysis.of(study, cells), "smoke").markdown();
+    return new StudyReport(study, cells, StudyAnalysis.of(study, cells), "smoke", "my/smoke.yaml")
+        .markdown();
   }
 
   private static StudyConfig study() throws Exception {
