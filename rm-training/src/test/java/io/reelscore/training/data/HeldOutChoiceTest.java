@@ -106,7 +106,8 @@ class HeldOutChoiceTest {
       return held;
     }
 
-    private static long missing(Map<JudgedClips.Key, Verdict[]> clips, Set<JudgedClips.Key> members) {
+    private static long missing(
+        Map<JudgedClips.Key, Verdict[]> clips, Set<JudgedClips.Key> members) {
       int dimensions = clips.values().iterator().next().length;
       return IntStream.range(0, dimensions)
           .boxed()
