@@ -25,7 +25,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The clips of some annotations, in the order of their first lines; decoded when asked for. */
+/**
+ * The clips of some annotations, in the order of their first lines; decoded when asked for. Each
+ * line is an object in memory, as splits and clips that cannot be read are told by their lines.
+ */
 final class JudgedClips {
 
   private final Path source;
@@ -109,9 +112,9 @@ final class JudgedClips {
     return Objects.requireNonNull(lines.get(clip));
   }
 
-  /** The aggregated verdict, none where the votes cancel out. */
-  Verdict verdict(Key clip, String dimension) {
-    return Objects.requireNonNull(verdicts.get(clip))[dimensions.indexOf(dimension)];
+  /** The aggregated verdict of each dimension, none where the votes cancel out; not copied. */
+  Verdict[] verdicts(Key clip) {
+    return Objects.requireNonNull(verdicts.get(clip));
   }
 
   /** Some clips with their verdicts; {@code frames} by file. */
@@ -129,7 +132,7 @@ final class JudgedClips {
               clip.prompt(),
               Objects.requireNonNull(groups.get(clip.prompt()))));
       for (int d = 0; d < dimensions.size(); d++) {
-        verdicts[d][i] = verdict(clip, dimensions.get(d));
+        verdicts[d][i] = verdicts(clip)[d];
       }
     }
     return new LabelledSet(dimensions, samples, verdicts);

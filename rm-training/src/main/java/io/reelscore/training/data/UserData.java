@@ -18,23 +18,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A user's own clips with their labels. Where several lines judge one clip in one dimension, they
- * are aggregated, by majority unless told otherwise; a draw is no label. Films marked {@code test}
- * are held out; if none is, a {@link HeldOutChoice}.
+ * are aggregated; a draw is no label. Films marked {@code test} are held out; if none is, a {@link
+ * HeldOutChoice}.
  *
  * @param training clips to learn from
  * @param heldOut clips to measure with
  */
 public record UserData(LabelledSet training, HeldOutSet heldOut) {
 
-  /** Reads annotations, which are aggregated by majority, and decodes their clips. */
-  public static UserData read(Path annotations, VideoDecoder decoder, FrameSpec spec, long seed)
-      throws DataException, IOException {
-    return read(annotations, Aggregation.MAJORITY, decoder, spec, seed);
-  }
+  /** Every pair of the clips that are measured with is looked at, in each dimension. */
+  static final int MOST_MEASURED = 20_000;
 
   /**
    * Reads annotations and decodes their clips.
@@ -47,7 +43,8 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
       throws DataException, IOException {
     JudgedClips clips = JudgedClips.read(annotations, aggregation);
     Set<JudgedClips.Key> marked = markedForTest(annotations, clips);
-    Set<JudgedClips.Key> test = marked.isEmpty() ? HeldOutChoice.of(clips, seed) : marked;
+    Set<JudgedClips.Key> test =
+        marked.isEmpty() ? HeldOutChoice.of(clips.keys(), clips::verdicts, seed) : marked;
     List<JudgedClips.Key> train =
         clips.keys().stream().filter(clip -> !test.contains(clip)).toList();
     requireBoth(annotations, clips, Map.of("training", train, "held-out", List.copyOf(test)));
@@ -55,15 +52,9 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
     return new UserData(clips.label(train, frames), known(clips.label(List.copyOf(test), frames)));
   }
 
-  /** Reads annotations, which are aggregated by majority, to measure with all of them. */
-  public static HeldOutSet readAll(
-      Path annotations, List<String> dimensions, VideoDecoder decoder, FrameSpec spec)
-      throws DataException, IOException {
-    return readAll(annotations, Aggregation.MAJORITY, dimensions, decoder, spec);
-  }
-
   /**
-   * Reads annotations and decodes their clips, to measure with all of them.
+   * Reads annotations and decodes their clips, to measure with all of them: at most {@value
+   * #MOST_MEASURED}.
    *
    * @param dimensions those that may be judged
    * @throws DataException with all problems of the annotations, or of the clips
@@ -82,14 +73,14 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
           annotations.toString(),
           List.of("dimensions %s (expected: of %s)".formatted(clips.dimensions(), dimensions)));
     }
+    if (clips.keys().size() > MOST_MEASURED) {
+      throw DataException.annotations(
+          annotations.toString(),
+          List.of(
+              "%d clips (expected: at most %d, as every pair of them is measured; take a part of the prompts)"
+                  .formatted(clips.keys().size(), MOST_MEASURED)));
+    }
     return known(clips.label(clips.keys(), clips.decode(decoder, spec)));
-  }
-
-  /** The prompts of all clips. */
-  public List<String> prompts() {
-    return Stream.concat(training.samples().stream(), heldOut.samples().stream())
-        .map(Sample::prompt)
-        .toList();
   }
 
   /** One film is on one side, whatever prompts it was judged against. */
@@ -124,15 +115,16 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
   private static void requireBoth(
       Path file, JudgedClips clips, Map<String, List<JudgedClips.Key>> sides) throws DataException {
     List<String> problems = new ArrayList<>();
-    for (String dimension : clips.dimensions()) {
+    for (int d = 0; d < clips.dimensions().size(); d++) {
+      int at = d;
       new TreeMap<>(sides)
           .forEach((side, members) -> {
             for (Verdict needed : List.of(Verdict.PASS, Verdict.FAIL)) {
-              if (members.stream().noneMatch(clip -> clips.verdict(clip, dimension) == needed)) {
+              if (members.stream().noneMatch(clip -> clips.verdicts(clip)[at] == needed)) {
                 problems.add(
                     "%s: no %s among the %d %s clips (expected: at least 1; label more clips, or choose the held-out ones by split)"
                         .formatted(
-                            dimension,
+                            clips.dimensions().get(at),
                             needed.name().toLowerCase(Locale.ROOT),
                             members.size(),
                             side));

@@ -5,7 +5,6 @@ import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
 import io.reelscore.training.checkpoint.Checkpoint;
 import io.reelscore.training.checkpoint.CheckpointFolder;
-import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FrameEncoder;
@@ -23,7 +22,6 @@ import io.reelscore.training.model.Torch;
 import io.reelscore.training.model.TorchDevice;
 import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.model.VideoTextModel;
-import io.reelscore.training.pairs.PairSampler;
 import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,7 +64,7 @@ public final class TrainingRun {
   /**
    * Trains and writes the bundle.
    *
-   * @throws DataException when the user's data cannot be used
+   * @throws DataException when the user's data cannot be used; nothing was trained then
    * @throws ResumptionException when it cannot go on from what is there
    * @throws WeightsException when the weights the heads should begin with cannot be used
    * @throws ExportException when the model cannot become a bundle; nothing is written then
@@ -158,25 +156,13 @@ public final class TrainingRun {
 
   private RewardTraining rewards(VideoTextModel model, SampleEncoder encoder, LabelledSet data) {
     TrainingConfig config = plan.config();
-    int batchItems = config.reward().batchItems();
     TrainableRewards rewards =
-        new FineTunedRewards(model, encoder, data.samples(), batchItems, config.seed());
+        new FineTunedRewards(
+            model, encoder, data.samples(), config.reward().batchItems(), config.seed());
     RewardLoss loss = new RewardLoss(config.loss(), config.pairs());
-    EarlyStopping earlyStopping = config.reward().earlyStopping();
-    if (earlyStopping.measure() == EarlyStopping.Measure.NONE) {
-      return new RewardTraining(
-          rewards,
-          PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()),
-          loss::of,
-          config.reward());
-    }
-    KeptClips clips = KeptClips.of(data, earlyStopping, config.seed());
+    Lessons lessons = Lessons.of(data, config);
     return new RewardTraining(
-        rewards,
-        clips.batches(config.pairs(), batchItems, config.seed()),
-        loss::of,
-        config.reward(),
-        clips.measured());
+        rewards, lessons.batches(), loss::of, config.reward(), lessons.kept());
   }
 
   private static SampleEncoder encoder(VideoTextSpec spec, List<String> vocabulary) {
