@@ -13,8 +13,7 @@ import java.util.Locale;
  * @param tier the name of its tier
  * @param labelling how clips are judged
  * @param pairs how clips are paired; not of {@link Labelling#PAIRWISE}, where the judgements are
- * @param shortcutBalanced whether winners with more shortcuts than their losers weigh, together, as
- *     much as those with less
+ * @param shortcuts what is done about clips that look good without being good
  * @param loss what a comparison costs
  * @param head of the reward model
  * @param transform of each dimension's reward
@@ -28,7 +27,7 @@ record Condition(
     String tier,
     Labelling labelling,
     PairSettings pairs,
-    boolean shortcutBalanced,
+    Shortcuts shortcuts,
     LossSettings loss,
     HeadKind head,
     Transform transform,

@@ -3,8 +3,10 @@ package io.reelscore.training.study;
 import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.data.LabelledSet;
+import io.reelscore.training.data.Looks;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.SampleEncoder;
+import io.reelscore.training.data.WorldData;
 import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.HeadModel;
 import io.reelscore.training.model.VideoTextModel;
@@ -12,6 +14,7 @@ import io.reelscore.training.optim.ScheduleSettings;
 import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.LabelIndex;
 import io.reelscore.training.pairs.PairSampler;
+import io.reelscore.training.pairs.ShortcutBalance;
 import io.reelscore.training.run.FineTunedRewards;
 import io.reelscore.training.run.RewardTraining;
 
@@ -67,7 +70,11 @@ final class RecipeTraining {
           case SINGLE, MAJORITY ->
               PairSampler.of(index(data.labelled(recipe.labelling())), recipe.pairs(), items, seed);
         };
-    return recipe.shortcutBalanced() ? new ShortcutBalance(batches, data.shortcuts()) : batches;
+    return switch (recipe.shortcuts()) {
+      case AS_THEY_COME -> batches;
+      case KNOWN -> new ShortcutBalance(batches, data.shortcuts());
+      case MEASURED -> new ShortcutBalance(batches, Looks.of(data.samples(), WorldData.FRAMES));
+    };
   }
 
   private static LabelIndex index(LabelledSet data) {

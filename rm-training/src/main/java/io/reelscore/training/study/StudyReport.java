@@ -128,7 +128,11 @@ final class StudyReport {
               c.labelling() == Labelling.PAIRWISE
                   ? "as judged"
                   : lower(c.pairs().strategy())
-                      + (c.shortcutBalanced() ? ", shortcut-balanced" : ""),
+                      + switch (c.shortcuts()) {
+                        case AS_THEY_COME -> "";
+                        case KNOWN -> ", shortcut-balanced";
+                        case MEASURED -> ", balanced by measured shortcuts";
+                      },
               loss(c),
               lower(c.head()),
               reward(c),

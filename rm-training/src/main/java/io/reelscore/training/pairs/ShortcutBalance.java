@@ -1,22 +1,18 @@
-package io.reelscore.training.study;
-
-import io.reelscore.training.pairs.Batches;
-import io.reelscore.training.pairs.Comparisons;
-import io.reelscore.training.pairs.Draw;
+package io.reelscore.training.pairs;
 
 /**
  * Batches in which a shortcut says nothing of who wins: the win-lose pairs whose winner has more of
  * it weigh, together, as much as those whose winner has less.
  */
-final class ShortcutBalance implements Batches {
+public final class ShortcutBalance implements Batches {
 
   private final Batches batches;
   private final double[] shortcuts;
 
   /**
-   * @param shortcuts of each clip of the data
+   * @param shortcuts how much of it each clip of the data has, in any unit
    */
-  ShortcutBalance(Batches batches, double[] shortcuts) {
+  public ShortcutBalance(Batches batches, double[] shortcuts) {
     this.batches = batches;
     this.shortcuts = shortcuts.clone();
   }
