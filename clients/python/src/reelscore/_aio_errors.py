@@ -1,8 +1,8 @@
 """How a call of grpc.aio really ended.
 
 When a write fails because the server has ended the call, grpc.aio states that as the call's status (INTERNAL, "Internal
-error from Core") until the server's own status has come, a moment later or never. One that never comes is UNAVAILABLE here,
-so that it is tried again and the next attempt tells.
+error from Core") until the server's own status has come, a moment later or never. One that never comes is UNAVAILABLE
+here, so that the call is made again and the next attempt tells.
 """
 
 import asyncio
