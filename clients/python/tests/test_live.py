@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import json
 import pathlib
 import struct
 import threading
@@ -32,6 +33,7 @@ from reelscore import (
     ScoreOptions,
     ScoreResult,
 )
+from reelscore.__main__ import main
 
 PROMPT = "a red circle rolling right"
 FRAMES = ScoreOptions(model=ModelRef("reelscore-demo"), run_id="live", step=1)
@@ -242,3 +244,19 @@ def test_a_service_that_stands_still_costs_no_more_than_the_deadline(served: Ser
     assert len(lost) == 9
     assert {failure.code for failure in lost} == {grpc.StatusCode.DEADLINE_EXCEEDED}
     assert isinstance(after, Scored)
+
+
+def test_the_command_prints_a_line_a_file_and_says_3_when_one_failed(
+    served: Served, clips: list[dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = clips[0]
+    command = ["score", "--target", served.target, "--model", "reelscore-demo", "--prompt", good["prompt"]]
+
+    code = main([*command, "--json", good["file"], __file__])
+    scored, failed = map(json.loads, capsys.readouterr().out.splitlines())
+
+    assert code == 3
+    assert scored["rewards"] == good["rewards"]
+    assert (failed["outcome"], failed["reason"]) == ("failed", "MEDIA_UNREADABLE")
+    assert main([*command, good["file"]]) == 0
+    assert f"by {good['model']}" in capsys.readouterr().out
