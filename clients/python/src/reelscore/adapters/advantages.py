@@ -43,7 +43,7 @@ def masked_advantages(
         raise ValueError("rewards: inf (expected: finite, or NaN for a sample without a reward)")
     if std not in ("group", "batch", "none"):
         raise ValueError(f'std: "{std}" (expected: "group", "batch" or "none")')
-    scored = ~np.isnan(values.reshape(len(values), -1)).any(axis=1)
+    scored: npt.NDArray[np.bool_] = np.asarray(~np.isnan(values.reshape(len(values), -1)).any(axis=1))
     advantages = np.zeros_like(values)
     mask = np.zeros(len(values), dtype=np.bool_)
     for members in _members(groups):
@@ -60,7 +60,7 @@ def masked_advantages(
 
 
 def group_advantages(rewards: Any, group_size: int, *, ddof: int = 1, eps: float = 1e-8) -> Any:
-    """The same of a torch tensor [N] whose groups follow each other, ``group_size`` rollouts each; its dtype and device.
+    """The same of a torch tensor [N] whose groups follow each other, ``group_size`` rollouts each, as a tensor like it.
 
     The defaults are those of DanceGRPO and Euphonium. A sample without a reward gets 0.
     """

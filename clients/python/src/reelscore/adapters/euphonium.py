@@ -1,8 +1,8 @@
 """Latent rewards for Euphonium: of the clean latents of a rollout, and of the noisy latents of each step.
 
 The call shapes are those of zerzerzerz/Euphonium at 4f8a27c, ``euphonium/reward_models/base.py`` (``RewardOutput``),
-``trl_reward/trl_reward_model.py`` (``compute_rewards``, ``compute_process_reward``) and ``grpo/grpo_sampling/sampling.py``,
-which calls them.
+``trl_reward/trl_reward_model.py`` (``compute_rewards``, ``compute_process_reward``) and the caller of both,
+``grpo/grpo_sampling/sampling.py``.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def scorer(
     options: ScoreOptions | None = None,
     on_failure: OnFailure = "raise",
 ) -> Scorer:
-    """One scorer among those of ``multi_score``, weighed with others: ``fn(images, prompts, metadata) -> scores, info``."""
+    """One scorer among those of ``multi_score``: ``fn(images, prompts, metadata) -> (scores, info)``."""
     function = RewardFunction(client, reward=reward, options=options, on_failure=on_failure)
 
     def score(images: Any, prompts: Sequence[str], metadata: Any) -> tuple[list[float], dict[str, Any]]:

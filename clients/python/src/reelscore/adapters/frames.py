@@ -73,4 +73,5 @@ def _quantised(pixels: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     finite = np.isfinite(pixels)
     if not finite.all():
         raise NotFinite(f"video: {int((~finite).sum())} of {pixels.size} values are not finite (expected: 0..1)")
-    return np.clip(np.rint(pixels.astype(np.float32) * np.float32(255)), 0, 255).astype(np.uint8)
+    scaled = np.rint(pixels.astype(np.float32) * np.float32(255))
+    return np.asarray(np.clip(scaled, 0, 255).astype(np.uint8))
