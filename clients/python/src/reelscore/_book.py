@@ -158,7 +158,9 @@ class Book:
                 self._send_again(entry, pause)
                 soonest = pause if soonest is None else min(soonest, pause)
         self._breaks += 1
-        return random.random() * self._core.retry.longest_pause(self._breaks) if soonest is None else soonest
+        if soonest is not None:
+            return soonest
+        return 0.0 if in_flight else random.random() * self._core.retry.longest_pause(self._breaks)
 
     def seconds_to_expiry(self) -> float:
         """Until the next sample runs out of time, at most an hour."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reelscore import _checks, _failures, _messages, _replies, _wire
 from reelscore.connection import Connection, Tls, connection
 from reelscore.options import ModelRef, ScoreOptions
-from reelscore.results import Failed, GroupResult
+from reelscore.results import Failed, GroupResult, ScoreResult
 from reelscore.retry import Attempts, RetryPolicy, Throttle
 from reelscore.samples import Sample
 
@@ -152,6 +152,11 @@ def check_sample(sample: Sample) -> None:
     """Raises TypeError for what is none."""
     if not isinstance(sample, Sample):
         raise TypeError(f"sample: {type(sample).__name__} (expected: Sample)")
+
+
+def failure_of(result: ScoreResult) -> Failed | None:
+    """What of a result is worth another call, if it is one of those that are retried."""
+    return result if isinstance(result, Failed) else None
 
 
 def all_failed(group_id: str, members: Sequence[Sample], failure: Failed) -> GroupResult:

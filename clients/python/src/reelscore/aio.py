@@ -66,7 +66,7 @@ class AsyncClient:
             encoded.nbytes,
             call,
             lambda failure: _failures.named(failure, sample.id),
-            lambda result: result if isinstance(result, Failed) else None,
+            _core.failure_of,
         )
 
     async def score_group(
@@ -160,7 +160,7 @@ class AsyncClient:
             0,
             call,
             lambda failure: failure,
-            lambda result: result if isinstance(result, Failed) else None,
+            _core.failure_of,
         )
         return reply.or_raise() if isinstance(reply, Failed) else reply
 

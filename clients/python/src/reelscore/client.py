@@ -93,7 +93,7 @@ class Client:
             encoded.nbytes,
             call,
             lambda failure: _failures.named(failure, sample.id),
-            lambda result: result if isinstance(result, Failed) else None,
+            _core.failure_of,
         )
 
     def score_group(
@@ -179,7 +179,7 @@ class Client:
             0,
             lambda seconds: method(request, timeout=seconds, metadata=metadata),
             lambda failure: failure,
-            lambda result: result if isinstance(result, Failed) else None,
+            _core.failure_of,
         )
         return reply.or_raise() if isinstance(reply, Failed) else reply
 
