@@ -97,7 +97,7 @@ def masked_grpo(
     """verl's ``grpo`` over the responses that have a reward; the others get advantage 0. To be registered by name.
 
     token_level_rewards and response_mask: [batch, tokens]; index: the group of each response. The numbers are those of
-    verl 0.9.1 ``compute_grpo_outcome_advantage`` when no reward is NaN. One that failures leave alone in its group gets 0.
+    verl 0.9.1 ``compute_grpo_outcome_advantage`` when no reward is NaN. One that failures leave alone gets 0.
     """
     by_std = _setting(config, "norm_adv_by_std_in_grpo", norm_adv_by_std_in_grpo)
     advantages = _masked(token_level_rewards.sum(dim=-1), index, epsilon, by_std, lone_keeps_score=True)
