@@ -1,6 +1,7 @@
 """The clips in the bundle models/demo, whose rewards the bundle states."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,3 +40,14 @@ def golden() -> list[Golden]:
         )
         for sample in samples
     ]
+
+
+def page(name: str, target: str) -> list[str]:
+    """The Python blocks of a page of docs/clients, with the tests' service in place of the reader's."""
+    text = (ROOT / "docs/clients" / name).read_text()
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert blocks
+    here = {"reward-service:8980": target, "my-model": "reelscore-demo", "my-latent-model": "reelscore-demo-latent"}
+    for theirs, ours in here.items():
+        blocks = [block.replace(theirs, ours) for block in blocks]
+    return blocks

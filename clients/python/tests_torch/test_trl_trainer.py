@@ -31,6 +31,12 @@ GENERATIONS = 4
 
 def trainer(function: RewardFunction, folder: pathlib.Path) -> GRPOTrainer:
     """Two steps of one prompt and four completions each."""
+    model, dataset, rest = rest_of_a_trainer(folder)
+    return GRPOTrainer(model=model, reward_funcs=function, train_dataset=dataset, **rest)
+
+
+def rest_of_a_trainer(folder: pathlib.Path) -> tuple[LlamaForCausalLM, datasets.Dataset, dict[str, Any]]:
+    """A model, a data set and the other arguments of a trainer, all made here."""
     words = Tokenizer(models.WordLevel({word: i for i, word in enumerate(WORDS)}, unk_token="[UNK]"))
     words.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer = PreTrainedTokenizerFast(
@@ -47,13 +53,8 @@ def trainer(function: RewardFunction, folder: pathlib.Path) -> GRPOTrainer:
         save_strategy="no", use_cpu=True, bf16=False, gradient_checkpointing=False, seed=1,
     )  # fmt: skip
     rows = [{"prompt": sample.prompt, "scene": scene} for scene, sample in enumerate(SAMPLES)]
-    return GRPOTrainer(
-        model=LlamaForCausalLM(config),
-        args=arguments,
-        processing_class=tokenizer,
-        reward_funcs=function,
-        train_dataset=datasets.Dataset.from_list(rows),
-    )
+    rest = {"args": arguments, "processing_class": tokenizer}
+    return LlamaForCausalLM(config), datasets.Dataset.from_list(rows), rest
 
 
 def steps(trained: GRPOTrainer) -> list[dict[str, Any]]:
@@ -77,9 +78,7 @@ def test_it_trains_on_rewards_and_leaves_out_what_cannot_be_scored(served: Serve
     assert all(math.isfinite(entry[name]) for entry in logged for name in ("reward", "rewards/reelscore/mean", "loss"))
     rewards = list(trained._logs["rewards"]["reelscore"])
     advantages = list(trained._logs["advantages"])
-    assert [row for row, reward in enumerate(rewards) if reward is None or math.isnan(reward)] == [1, 5][
-        : len(rewards) // 4
-    ]
+    assert [row for row, reward in enumerate(rewards) if math.isnan(reward)] == [1, 5][: len(rewards) // GENERATIONS]
     assert advantages[1] == 0.0
     assert any(advantage != 0.0 for advantage in advantages)
     after = list(trained.model.parameters())

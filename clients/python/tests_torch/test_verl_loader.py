@@ -25,7 +25,7 @@ HERE = pathlib.Path(__file__).parent
 
 
 def config(target: str, manager: dict[str, Any], **reward_kwargs: Any) -> Any:
-    """What ``reward.custom_reward_function.path=pkg://reelscore.adapters.verl`` and so on make of verl's configuration."""
+    """What the options on the page of this adapter make of verl's configuration."""
     return OmegaConf.create(
         {
             "reward": {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Literal
 
-from reelscore import Client, Scored, ScoreOptions, ScoreResult
+from reelscore import Client, ScoreOptions, ScoreResult
 from reelscore.adapters.frames import FrameClips, Layout
 from reelscore.adapters.rewards import COMPOSITE, nan_or_reward, or_raise, sample_of, score_all
 
@@ -21,8 +21,8 @@ Scorer = Callable[[Any, Sequence[str], Any], tuple[list[float], dict[str, Any]]]
 class RewardFunction:
     """In place of ``flow_grpo.rewards.multi_score(device, config.reward_fn)``.
 
-    Answers ``({"avg": [...], DIMENSION: [...], ...}, {"outcomes": [...]})``: ``avg`` is what is trained on, the
-    dimensions' raw rewards are logged by the trainer, the outcomes are Scored or Failed, one a sample.
+    Answers ``({"avg": [...], DIMENSION: [...], ...}, {"outcomes": [...]})``: ``avg`` is what is trained on, the raw
+    rewards of ``dimensions`` are logged by the trainer, the outcomes are Scored or Failed, one a sample.
 
     on_failure: "raise", the default, raises RewardServiceError when a sample has no reward, for the trainer's
     statistics know no mask; "mask" puts NaN in its place, for a trainer that computes its advantages by
@@ -36,12 +36,14 @@ class RewardFunction:
         *,
         reward: str = COMPOSITE,
         options: ScoreOptions | None = None,
+        dimensions: Sequence[str] = (),
         on_failure: OnFailure = "raise",
     ) -> None:
         if on_failure not in ("raise", "mask"):
             raise ValueError(f'on_failure: "{on_failure}" (expected: "raise" or "mask")')
         self._client = client
         self._reward = reward
+        self._dimensions = tuple(dimensions)
         self._clips = FrameClips(client, options or ScoreOptions())
         self._on_failure = on_failure
 
@@ -51,7 +53,7 @@ class RewardFunction:
         """metadata, ref_images and only_strict are flow_grpo's; they are not looked at."""
         outcomes = self._outcomes(images, prompts)
         scores = {"avg": [nan_or_reward(outcome, self._reward) for outcome in outcomes]}
-        for dimension in _dimensions(outcomes):
+        for dimension in self._dimensions:
             scores[dimension] = [nan_or_reward(outcome, dimension) for outcome in outcomes]
         return scores, {"outcomes": outcomes}
 
@@ -84,7 +86,3 @@ def scorer(
         return scores["avg"], info
 
     return score
-
-
-def _dimensions(outcomes: Sequence[ScoreResult]) -> list[str]:
-    return sorted({name for outcome in outcomes if isinstance(outcome, Scored) for name in outcome.rewards})
