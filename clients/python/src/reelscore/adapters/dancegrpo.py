@@ -1,7 +1,7 @@
 """In place of DanceGRPO's ``VideoVLMRewardInference``: ``reward(paths, prompts, use_norm=True)``.
 
 The call shape is that of ``fastvideo/train_grpo_hunyuan.py`` and ``fastvideo/models/videoalign/inference.py``, as the
-copies hokindeng/DanceGRPO c7c70f9 and wufan-cse/IC-World 523947f hold them.
+forks Eastha0526/DanceGRPO 9ac72b4 and wufan-cse/IC-World 523947f hold them.
 """
 
 from __future__ import annotations
