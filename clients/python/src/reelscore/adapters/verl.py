@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
-import weakref
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -21,7 +20,7 @@ from reelscore.adapters.rewards import COMPOSITE, failure_of, nan_or_reward, uns
 OnFailure = Literal["nan", "raise"]
 
 _ids = itertools.count()
-_services: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Hashable, _Service]] = weakref.WeakKeyDictionary()
+_services: dict[asyncio.AbstractEventLoop, dict[Hashable, _Service]] = {}
 
 
 async def compute_score(
@@ -177,6 +176,8 @@ class _Service:
 
 def _service(target: str, deadline: float, pin: str | None, model: ModelRef) -> _Service:
     """One for each event loop and configuration: a reward worker keeps its connection as long as it lives."""
+    for loop in [loop for loop in _services if loop.is_closed()]:
+        del _services[loop]
     services = _services.setdefault(asyncio.get_running_loop(), {})
     key = (target, deadline, pin, model)
     if key not in services:
