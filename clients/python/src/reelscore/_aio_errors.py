@@ -1,7 +1,8 @@
 """How a call of grpc.aio really ended.
 
 When a write fails because the server has ended the call, grpc.aio states that as the call's status (INTERNAL, "Internal
-error from Core") until the server's own status has come, a moment later.
+error from Core") until the server's own status has come, a moment later or never. One that never comes is UNAVAILABLE
+here, so that the call is made again and the next attempt tells.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from reelscore import _failures
 from reelscore.results import Failed
 
 _ARTEFACT = "Internal error from Core"
-_PATIENCE_SECONDS = 2.0
+_PATIENCE_SECONDS = 0.5
 _GLANCE_SECONDS = 0.005
 
 
