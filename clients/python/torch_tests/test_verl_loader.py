@@ -127,7 +127,7 @@ def test_the_naive_manager_scores_a_file_that_a_tool_wrote(served: Served, tmp_p
 
 
 REWARDS = torch.tensor([1.0, 2.0, 4.0, 0.5, 3.0, 7.0])
-INDEX = np.array(["a", "a", "a", "b", "b", "c"], dtype=object)
+INDEX: Any = np.array(["a", "a", "a", "b", "b", "c"], dtype=object)
 MASK = torch.tensor([[1, 1, 0]] * 6)
 
 

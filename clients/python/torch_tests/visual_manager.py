@@ -7,7 +7,7 @@ from verl import DataProto
 from verl.experimental.reward_loop.reward_manager.base import RewardManagerBase
 
 
-class VisualManager(RewardManagerBase):
+class VisualManager(RewardManagerBase):  # type: ignore[misc]
     """One reward a video; keyword arguments as in verl-omni ``visual.py`` at 1486d9c."""
 
     def __init__(self, config: Any, tokenizer: Any, compute_score: Any, **_: Any) -> None:
