@@ -30,7 +30,7 @@ class RewardFunction:
     answers None, a sample that the service fails and a dimension that is not finite all become None: TRL leaves the
     completion out of its group's mean and std and gives it advantage 0. What ``clip_of`` raises is raised.
 
-    client: the caller's, open as long as training goes on; used by one thread at a time. reward: "composite", or the
+    client: the caller's, open as long as training goes on; several functions may share it. reward: "composite", or the
     name of a dimension for its raw reward. Logged with the trainer's metrics: ``NAME/failed``, the share of completions
     without a reward; in the table of completions: ``NAME_failure``, why.
     """
