@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Tests the package as a wheel against this checkout's service.
 #   test.sh           what CI runs: style, types, wheel, tests
-#   test.sh --torch   the tests that need torch, in a virtual environment of their own (some GB)
+#   test.sh --torch   the tests that need torch, TRL and verl, in a virtual environment of their own (some GB)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # pytest's rootdir is the tests' folder, so that no test reads the source tree in place of the wheel.
@@ -34,6 +34,8 @@ case ${1:-} in
     ;;
   --torch)
     environment .venv-torch requirements-torch.txt
+    # What of verl's dependencies its reward loop imports is in the list.
+    .venv-torch/bin/pip install --quiet --disable-pip-version-check --no-deps verl==0.9.1
     wheel .venv-torch
     exec .venv-torch/bin/python "${PYTEST[@]}" torch_tests
     ;;
