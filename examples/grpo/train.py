@@ -37,7 +37,7 @@ def arguments() -> argparse.ArgumentParser:
     add("--prompts", type=int, default=6, help="groups a step")
     add("--clips", type=int, default=12, help="of a group, at least 2")
     add("--updates", type=int, default=1, help="of the policy by each step's clips")
-    add("--rate", type=float, default=0.03, help="of Adam")
+    add("--rate", type=float, default=0.02, help="of Adam")
     add("--clip", type=float, default=0.2, help="how far the likelihood ratio may leave 1")
     add("--kl-penalty", type=float, default=0.03, help="what the divergence from the reference costs")
     add("--min-scored", type=float, default=0.5, help="share of a step's clips that must have a reward, or the run stops")
