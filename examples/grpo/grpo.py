@@ -36,7 +36,7 @@ def judge(client: Client, groups: dict[str, list[Sample]], run_id: str, step: in
     """Scores the groups of a step, one call each, all at once; as many clips in each."""
     options = ScoreOptions(run_id=run_id, step=step, advantages=Advantages(ddof=1, eps=1e-4))
     with ThreadPoolExecutor(len(groups)) as calls:
-        replies = calls.map(lambda group: client.score_group(*group, policy="mask", options=options), groups.items())
+        replies = calls.map(lambda name: client.score_group(name, groups[name], "mask", options), groups)
         return _read(list(replies))
 
 

@@ -1,37 +1,43 @@
-"""Draws the curves of one or more runs as SVG: python plot.py OUT.svg RUN_DIR..."""
+"""Draws the curves of runs as SVG: python plot.py OUT.svg LABEL=RUN_DIR[,RUN_DIR...]...
+
+Runs of one label, such as the seeds of one setting, have one colour: each is a thin line, their mean a thick one.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import matplotlib
 
 matplotlib.use("svg")
-matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "reelscore", "font.size": 9, "path.simplify": True})
+matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "reelscore", "font.size": 9})
 import matplotlib.pyplot as plt  # noqa: E402
+import numpy as np  # noqa: E402
 
 Curve = list[dict[str, float]]
 _WINDOW = 10
-_PANELS = (
-    ("reward", "what the service says: mean composite reward"),
-    ("gold", "what is true: mean gold quality"),
-)
 
 
-def plot(curves: dict[str, Curve], file: Path) -> None:
-    """Reward and gold by step, then both by divergence from the reference; one colour a run."""
+def plot(curves: Mapping[str, Sequence[Curve]], file: Path) -> None:
+    """Reward and gold by step, and gold by divergence from the reference: means over the last ten steps."""
     figure, axes = plt.subplots(1, 3, figsize=(12, 3.4), layout="constrained")
-    for axis, (name, title) in zip(axes, _PANELS, strict=False):
-        for number, (label, curve) in enumerate(curves.items()):
-            values = [row[name] for row in curve]
-            axis.plot(values, color=f"C{number}", linewidth=0.5, alpha=0.35)
-            axis.plot(smooth(values), color=f"C{number}", label=label)
-        axis.set(title=title, xlabel="step")
-    for number, curve in enumerate(curves.values()):
-        divergence = [row["kl"] for row in curve]
-        axes[2].plot(divergence, smooth([row["gold"] for row in curve]), color=f"C{number}")
+    for number, (label, runs) in enumerate(curves.items()):
+        length = min(len(run) for run in runs)
+        rows = {
+            name: np.array([smooth([row[name] for row in run[:length]]) for run in runs])
+            for name in ("reward", "gold", "kl")
+        }
+        steps = np.arange(1, length + 1)
+        for axis, x, name in ((axes[0], None, "reward"), (axes[1], None, "gold"), (axes[2], "kl", "gold")):
+            for run in range(len(runs) if len(runs) > 1 else 0):
+                axis.plot(steps if x is None else rows[x][run], rows[name][run], f"C{number}", linewidth=0.6, alpha=0.4)
+            mean_x = steps if x is None else rows[x].mean(axis=0)
+            axis.plot(mean_x, rows[name].mean(axis=0), f"C{number}", label=label)
+    axes[0].set(title="what the service says: mean composite reward", xlabel="step")
+    axes[1].set(title="what is true: mean gold quality", xlabel="step")
     axes[2].set(title="gold by divergence from the reference", xlabel="KL, nats")
     axes[0].legend(frameon=False)
     for axis in axes:
@@ -47,8 +53,16 @@ def smooth(values: list[float]) -> list[float]:
     return [sum(window) / len(window) for window in windows]
 
 
+def main() -> None:
+    if len(sys.argv) < 3 or not all("=" in argument for argument in sys.argv[2:]):
+        sys.exit(__doc__)
+    labels = dict(argument.split("=", 1) for argument in sys.argv[2:])
+    curves = {
+        label: [json.loads(Path(folder, "curve.json").read_text()) for folder in folders.split(",")]
+        for label, folders in labels.items()
+    }
+    plot(curves, Path(sys.argv[1]))
+
+
 if __name__ == "__main__":
-    if len(sys.argv) < 3:
-        sys.exit("usage: python plot.py OUT.svg RUN_DIR...")
-    runs = [Path(folder) for folder in sys.argv[2:]]
-    plot({run.name: json.loads((run / "curve.json").read_text()) for run in runs}, Path(sys.argv[1]))
+    main()

@@ -1,4 +1,4 @@
-"""Makes the pixels of a clip. A port of `ClipRenderer.java`, `Trajectory.java`, `Subject.java` and `Palette.java`, to the bit."""
+"""Makes the pixels of a clip, to the bit as `ClipRenderer`, `Trajectory`, `Subject` and `Palette` of the Java `world`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ FILM_FRAMES = 17
 """Of the whole film, of which a model sees frames 1, 3, ..., 15."""
 _CELLS = SIZE * SIZE
 _CHANCES = (
-    "start_x", "start_y", "teleport_frame", "teleport_angle", "morph_phase", "vanish_angle", "hue_sign", "flicker", "grain", "texture",
+    "start_x", "start_y", "teleport_frame", "teleport_angle", "morph_phase",
+    "vanish_angle", "hue_sign", "flicker", "grain", "texture",
 )  # fmt: skip
 
 Floats = npt.NDArray[np.float32]
@@ -29,13 +30,17 @@ def render(scene: Scene, latents: npt.NDArray[np.float64]) -> npt.NDArray[np.uin
 
     subject, wall, floor = _palette(scene, z, severity, chance)
     cover = _cover(scene, severity, chance, streams["flicker"], _trajectory(scene, z, severity, chance))
-    below = _unit((np.arange(SIZE, dtype=np.float32) + 0.5) - (np.float32(scene.floor) + np.float32(0.5)) + np.float32(0.5))[:, None]
+    below = _unit(
+        (np.arange(SIZE, dtype=np.float32) + 0.5) - (np.float32(scene.floor) + np.float32(0.5)) + np.float32(0.5)
+    )[:, None]
     back = (wall * (1 - below) + floor * below)[None, :, None, :]
     pixels = back * (1 - cover[..., None]) + subject * cover[..., None] + _grain(z["grain"], streams)[..., None]
     return (255 * _unit(pixels) + np.float32(0.5)).astype(np.uint8)
 
 
-def _trajectory(scene: Scene, z: dict[str, float], severity: dict[str, float], chance: dict[str, float]) -> list[tuple[float, float]]:
+def _trajectory(
+    scene: Scene, z: dict[str, float], severity: dict[str, float], chance: dict[str, float]
+) -> list[tuple[float, float]]:
     """Where the subject's centre is in each frame of the film: semi-implicit Euler, bent by the defects."""
     bouncing = scene.motion.startswith("bouncing")
     pace = math.exp(0.35 * z["speed"])
@@ -77,7 +82,9 @@ def _cover(
     films = range(1, FILM_FRAMES - 1, 2)
     times = [film / (FILM_FRAMES - 1) for film in films]
     morph = severity["morph"]
-    stretch = _column([math.exp(0.8 * (morph * math.sin(2 * math.pi * (t * 1.3 + chance["morph_phase"])))) for t in times])
+    stretch = _column(
+        [math.exp(0.8 * (morph * math.sin(2 * math.pi * (t * 1.3 + chance["morph_phase"])))) for t in times]
+    )
     blend = _column([min(max(severity["shape"] + 0.6 * morph * t, 0), 1) for t in times])
     windows = [math.exp(-((t - 0.55) / 0.28) * ((t - 0.55) / 0.28)) for t in times]
     cut = _column([(1 - 2 * severity["vanish"] * window) * scene.radius * 1.05 for window in windows])
@@ -107,7 +114,9 @@ def _distance(shape: str, x: Floats, y: Floats, radius: np.float32) -> Floats:
     raise ValueError(f"shape: {shape!r} (expected: circle, square, triangle or diamond)")
 
 
-def _palette(scene: Scene, z: dict[str, float], severity: dict[str, float], chance: dict[str, float]) -> tuple[Floats, Floats, Floats]:
+def _palette(
+    scene: Scene, z: dict[str, float], severity: dict[str, float], chance: dict[str, float]
+) -> tuple[Floats, Floats, Floats]:
     """The colours of subject, wall and floor, float32 RGB [3] each, in [0, 1]."""
     sign = -1 if chance["hue_sign"] < 0.5 else 1
     hue = COLOURS[scene.colour] + sign * 0.36 * severity["hue"]

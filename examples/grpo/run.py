@@ -129,7 +129,8 @@ class Run:
             log_prob = gen.log_prob(rollouts.latents, means)
             loss = grpo.policy_loss(log_prob, rollouts.log_prob, judged, self.settings.clip)
             self.optimizer.zero_grad()
-            (loss + self.settings.kl_penalty * gen.kl(means, reference).mean()).backward()
+            total = loss + self.settings.kl_penalty * gen.kl(means, reference).mean()
+            total.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step()
 
     @torch.no_grad()

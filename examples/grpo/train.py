@@ -19,7 +19,7 @@ import grpo
 from plot import plot
 from run import Run, Settings
 
-DONE, USAGE, UNAVAILABLE = 0, 2, 4
+DONE, UNAVAILABLE, INTERRUPTED = 0, 4, 130
 _ENDS = 10
 
 
@@ -27,7 +27,7 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
-        epilog="Exit codes: 0 done, 2 usage, 4 the service gave too few rewards; the run is kept and goes on with the same command.",
+        epilog="Exit codes: 0 done, 2 usage, 4 the service gave too few rewards; the same command goes on.",
     )
     add = parser.add_argument
     add("--target", required=True, metavar="HOST:PORT", help="of the service")
@@ -40,7 +40,12 @@ def arguments() -> argparse.ArgumentParser:
     add("--rate", type=float, default=0.02, help="of Adam")
     add("--clip", type=float, default=0.2, help="how far the likelihood ratio may leave 1")
     add("--kl-penalty", type=float, default=0.03, help="what the divergence from the reference costs")
-    add("--min-scored", type=float, default=0.5, help="share of a step's clips that must have a reward, or the run stops")
+    add(
+        "--min-scored",
+        type=float,
+        default=0.5,
+        help="share of a step's clips that must have a reward, or the run stops",
+    )
     add("--seed", type=int, default=1)
     add("--deadline", type=float, default=60.0, help="seconds a group may take with all retries")
     add("--json", action="store_true", help="the last line of standard output is the result as JSON")
@@ -61,17 +66,17 @@ def main() -> int:
         parser.error(str(error))
     # The first reply pins the model: a server that has been given another one cannot change the reward unnoticed.
     with Client(args.target, deadline=args.deadline, pin=run.identity or "first") as client:
-        done = train(run, client, args.run_id or args.run_dir.name, args.steps)
+        stop = train(run, client, args.run_id or args.run_dir.name, args.steps)
     if run.curve:
-        plot({args.run_dir.name: run.curve}, args.run_dir / "curve.svg")
+        plot({args.run_dir.name: [run.curve]}, args.run_dir / "curve.svg")
         (args.run_dir / "curve.json").write_text(json.dumps(run.curve, indent=1))
     if args.json:
-        print(json.dumps(result(run, done)))
-    return DONE if done else UNAVAILABLE
+        print(json.dumps(result(run, stop)))
+    return DONE if stop is None else UNAVAILABLE
 
 
-def train(run: Run, client: Client, run_id: str, steps: int) -> bool:
-    """Goes on to that many steps. False when the service gives too few rewards."""
+def train(run: Run, client: Client, run_id: str, steps: int) -> grpo.Judged | None:
+    """Goes on to that many steps, or to one with too few rewards to learn from, which is returned."""
     begun, first = time.monotonic(), len(run.curve)
     if first:
         say(f"going on after step {first}, rewards of {run.identity}")
@@ -83,10 +88,10 @@ def train(run: Run, client: Client, run_id: str, steps: int) -> bool:
                 f"step {before + 1}: {len(judged.rewards)} clips have a reward (expected: at least a share of"
                 f" {run.settings.min_scored}); {failures(judged)}. The run is kept in {run.folder}."
             )
-            return False
+            return judged
         run.save()
         progress(run, judged, steps, (time.monotonic() - begun) / (len(run.curve) - first))
-    return True
+    return None
 
 
 def progress(run: Run, judged: grpo.Judged, steps: int, seconds: float) -> None:
@@ -106,7 +111,7 @@ def failures(judged: grpo.Judged) -> str:
     return f"{counts} ({judged.example})" if counts else "none failed"
 
 
-def result(run: Run, done: bool) -> dict[str, object]:
+def result(run: Run, stop: grpo.Judged | None) -> dict[str, object]:
     """What --json prints. First and last: means over the first and last 10 steps."""
     ends = {
         f"{name}_{end}": sum(row[name] for row in rows) / len(rows)
@@ -115,7 +120,7 @@ def result(run: Run, done: bool) -> dict[str, object]:
         if rows
     }
     return {
-        "done": done,
+        "done": stop is None,
         "steps": len(run.curve),
         "model": run.identity,
         "seed": run.settings.seed,
@@ -123,6 +128,7 @@ def result(run: Run, done: bool) -> dict[str, object]:
         "gold_best": max((row["gold"] for row in run.curve), default=None),
         "kl": run.curve[-1]["kl"] if run.curve else None,
         "masked": dict(run.failures),
+        "stopped_by": dict(stop.failures) if stop else {},
         "run_dir": str(run.folder),
     }
 
@@ -132,4 +138,8 @@ def say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        say("stopped; the same command goes on")
+        sys.exit(INTERRUPTED)

@@ -1,4 +1,4 @@
-"""The synthetic world: scenes, how they can go wrong, and the true quality of a clip. A port of the Java module `world`, to the bit."""
+"""The synthetic world: scenes, how they can go wrong, and the true quality of a clip; as the Java module `world`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _UNIT = 2.0**-53
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a clip would show if it came out perfectly. Lengths in world units: the picture is 32 x 32, y points down."""
+    """What a clip would show if it came out perfectly. Lengths in units of 1/32 picture, y down."""
 
     colour: str
     shape: str
@@ -89,7 +89,8 @@ def nearly_normal(stream: int, count: int) -> npt.NDArray[np.float32]:
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z ^= z >> np.uint64(31)
     total = z.view(np.uint16).reshape(count, 4).sum(axis=1, dtype=np.uint32).astype(np.float32)
-    return (total - np.float32(4 * 65535 / 2)) / np.float32(65536 / math.sqrt(3))
+    normal: npt.NDArray[np.float32] = (total - np.float32(4 * 65535 / 2)) / np.float32(65536 / math.sqrt(3))
+    return normal
 
 
 def _mix(value: int) -> int:
@@ -118,7 +119,7 @@ def group_scenes(world_seed: int, index: int, clips: int) -> list[Scene]:
 
 
 def gold(latents: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The true quality [N, 3] of clips with latents [N, 14], in (0, 1], in the order of DIMENSIONS. No trainer has this."""
+    """The true quality [N, 3] of clips with latents [N, 14], in (0, 1], as DIMENSIONS. No trainer has this."""
     severity = 1 / (1 + np.exp(-latents[:, :10]))
     damage = severity * np.sqrt(severity)
     pace = 1 / (1 + np.exp(-14 * (np.exp(0.35 * latents[:, 13]) - 0.45)))
