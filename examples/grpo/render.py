@@ -1,4 +1,4 @@
-"""Makes the pixels of a clip, to the bit as `ClipRenderer`, `Trajectory`, `Subject` and `Palette` of the Java `world`."""
+"""Makes the pixels of a clip, to the bit as `ClipRenderer`, `Trajectory`, `Subject` and `Palette` in Java."""
 
 from __future__ import annotations
 

@@ -31,16 +31,7 @@ class Service:
     """The demo model's service in a process of its own."""
 
     def __init__(self) -> None:
-        command = [
-            ROOT / "reelscore",
-            "serve",
-            "--bundle",
-            ROOT / "models/demo",
-            "--port",
-            "0",
-            "--management-port",
-            "0",
-        ]
+        command = [f"{ROOT}/reelscore", "serve", f"--bundle={ROOT}/models/demo", "--port=0", "--management-port=0"]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         assert self._process.stdout is not None
         found = re.search(r"127\.0\.0\.1:\d+", self._process.stdout.readline())
@@ -72,7 +63,8 @@ class LossTest(unittest.TestCase):
     def test_a_clip_without_an_advantage_moves_nothing(self) -> None:
         log_prob = torch.zeros(1, 3, requires_grad=True)
 
-        grpo.policy_loss(log_prob, torch.zeros(1, 3), judged([[1, 0, 1]], [1.0, -1.0]), 0.2).backward()
+        loss = grpo.policy_loss(log_prob, torch.zeros(1, 3), judged([[1, 0, 1]], [1.0, -1.0]), 0.2)
+        loss.backward()  # type: ignore[no-untyped-call]
 
         assert log_prob.grad is not None
         np.testing.assert_allclose(log_prob.grad, [[-0.5, 0, 0.5]])
@@ -80,7 +72,8 @@ class LossTest(unittest.TestCase):
     def test_a_ratio_beyond_the_limit_gains_nothing_more(self) -> None:
         log_prob = torch.tensor([[0.5, 0.5]], requires_grad=True)
 
-        grpo.policy_loss(log_prob, torch.zeros(1, 2), judged([[1, 1]], [1.0, -1.0]), 0.2).backward()
+        loss = grpo.policy_loss(log_prob, torch.zeros(1, 2), judged([[1, 1]], [1.0, -1.0]), 0.2)
+        loss.backward()  # type: ignore[no-untyped-call]
 
         assert log_prob.grad is not None
         np.testing.assert_allclose(log_prob.grad, [[0, np.exp(0.5) / 2]], rtol=1e-6)
@@ -157,6 +150,17 @@ class LiveTest(unittest.TestCase):
 
         self.assertIn("'seed': 1", said)
 
+    def test_a_run_does_not_go_on_with_another_reward_model(self) -> None:
+        run = Run(self.folder, SMALL)
+        run.identity = "reelscore-demo@1.0.0#000000000000"
+        run.save()
+
+        options = [*arguments(SMALL), "--run-dir", str(self.folder), "--steps", "1", "--json"]
+        line, said = self.train(*options, expected=4)
+
+        self.assertEqual({"FAILED_PRECONDITION/IDENTITY_MISMATCH": 8}, line["stopped_by"])
+        self.assertIn("#000000000000", said)
+
     def test_a_service_that_is_killed_leaves_typed_answers_and_a_run_that_goes_on(self) -> None:
         doomed = Service()
         self.addCleanup(doomed.kill)
@@ -175,7 +179,7 @@ class LiveTest(unittest.TestCase):
         self.assertEqual(4, trainer.returncode, said)
         line = json.loads(out.splitlines()[-1])
         self.assertFalse(line["done"])
-        self.assertEqual({"UNAVAILABLE/UNSPECIFIED": 8}, line["stopped_by"])
+        self.assertEqual({"UNAVAILABLE/UNSPECIFIED"}, set(line["stopped_by"]))
         done = line["steps"] + 3
         line, said = self.train(*options, "--steps", str(done))
         self.assertIn("going on after step", said)
