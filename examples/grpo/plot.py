@@ -19,6 +19,7 @@ import numpy as np  # noqa: E402
 
 Curve = list[dict[str, float]]
 _WINDOW = 10
+_POINTS = 75
 
 
 def plot(curves: Mapping[str, Sequence[Curve]], file: Path) -> None:
@@ -26,11 +27,12 @@ def plot(curves: Mapping[str, Sequence[Curve]], file: Path) -> None:
     figure, axes = plt.subplots(1, 3, figsize=(12, 3.4), layout="constrained")
     for number, (label, runs) in enumerate(curves.items()):
         length = min(len(run) for run in runs)
+        shown = slice(None, None, max(1, length // _POINTS))
         rows = {
-            name: np.array([smooth([row[name] for row in run[:length]]) for run in runs])
+            name: np.array([smooth([row[name] for row in run[:length]])[shown] for run in runs])
             for name in ("reward", "gold", "kl")
         }
-        steps = np.arange(1, length + 1)
+        steps = np.arange(1, length + 1)[shown]
         for axis, x, name in ((axes[0], None, "reward"), (axes[1], None, "gold"), (axes[2], "kl", "gold")):
             for run in range(len(runs) if len(runs) > 1 else 0):
                 axis.plot(steps if x is None else rows[x][run], rows[name][run], f"C{number}", linewidth=0.6, alpha=0.4)
