@@ -20,8 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The commands that need training's own class path: {@code train}, {@code evaluate} and {@code
- * annotations}.
+ * The commands that need training's own class path: {@code train}, {@code evaluate}, {@code
+ * annotations}, {@code features} and {@code study}.
  */
 @Command(
     name = "reelscore",
@@ -42,7 +42,7 @@ public final class TrainingCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "no command (expected: train, evaluate, annotations or study)");
+        "no command (expected: train, evaluate, annotations, features or study)");
   }
 
   /** Runs a command and exits: 0 done, 2 usage, 3 some clips failed, 4 cannot be done now. */

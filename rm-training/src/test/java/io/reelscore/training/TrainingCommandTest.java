@@ -327,7 +327,7 @@ class TrainingCommandTest {
         "--data",
         strange.resolve("thesis.txt").toString());
     expect(2, "bundle " + path("none"), "evaluate", "--bundle", path("none"));
-    expect(2, "no command (expected: train, evaluate, annotations or study)");
+    expect(2, "no command (expected: train, evaluate, annotations, features or study)");
     assertThat(strange.resolve("thesis.txt")).exists();
     assertThat(folder.resolve("x")).doesNotExist();
   }

@@ -1,7 +1,7 @@
 package io.reelscore.training.data;
 
+import io.reelscore.training.annotation.Clip;
 import io.reelscore.training.pairs.Verdict;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,20 +53,20 @@ final class HeldOutChoice {
 
   private static List<List<JudgedClips.Key>> families(List<JudgedClips.Key> clips) {
     Map<String, List<JudgedClips.Key>> byPrompt = new HashMap<>();
-    Map<Path, List<JudgedClips.Key>> byFilm = new HashMap<>();
+    Map<Clip, List<JudgedClips.Key>> byClip = new HashMap<>();
     Map<JudgedClips.Key, List<JudgedClips.Key>> families = new LinkedHashMap<>();
     for (JudgedClips.Key clip : clips) {
       List<JudgedClips.Key> family = new ArrayList<>(List.of(clip));
       List<JudgedClips.Key> samePrompt = byPrompt.getOrDefault(clip.prompt(), family);
-      List<JudgedClips.Key> sameFilm = byFilm.getOrDefault(clip.file(), family);
-      for (List<JudgedClips.Key> other : List.of(samePrompt, sameFilm)) {
+      List<JudgedClips.Key> sameClip = byClip.getOrDefault(clip.clip(), family);
+      for (List<JudgedClips.Key> other : List.of(samePrompt, sameClip)) {
         List<JudgedClips.Key> old = families.getOrDefault(other.getFirst(), other);
         old.stream().filter(member -> !family.contains(member)).forEach(family::add);
       }
       family.forEach(member -> {
         families.put(member, family);
         byPrompt.put(member.prompt(), family);
-        byFilm.put(member.file(), family);
+        byClip.put(member.clip(), family);
       });
     }
     return families.values().stream().distinct().toList();

@@ -35,6 +35,7 @@ import java.util.stream.IntStream;
  */
 public final class BundleExport {
 
+  private static final String NETWORK = "a small video-text transformer";
   private static final int GOLDEN_SAMPLES = 4;
   private static final double GOLDEN_TOLERANCE = 1e-3;
 
@@ -70,7 +71,12 @@ public final class BundleExport {
       throws ExportException, IOException {
     VideoTextSpec spec = model.spec();
     Manifest manifest =
-        Manifests.of(facts.name(), facts.version(), spec, training(facts), facts.limits());
+        Manifests.of(
+            facts.name(),
+            facts.version(),
+            spec,
+            HeadTerms.of(spec.head()).training(facts),
+            facts.limits());
     Checked checked = checked(manifest, heldOut.getFirst());
     Parity parity = checked.parity();
     byte[] onnx = checked.onnx();
@@ -88,7 +94,7 @@ public final class BundleExport {
               .model(onnx)
               .reference(reference(heldOut.getFirst(), rewards.getFirst()))
               .golden(golden(encoder, heldOut, rewards))
-              .modelCard(ModelCard.of(facts, spec.head(), report, parity, rounding));
+              .modelCard(ModelCard.of(NETWORK, facts, spec.head(), report, parity, rounding));
       if (manifest.preprocessing().readsText()) {
         writer.tokenizer(WordTokenizer.json(vocabulary));
       }
@@ -141,21 +147,6 @@ public final class BundleExport {
                   change.rankCorrelation(), change.clips(), ScoreChange.LEAST_RANK_CORRELATION));
     }
     return Optional.of(change);
-  }
-
-  private Manifest.Training training(ModelFacts facts) {
-    HeadTerms head = HeadTerms.of(model.spec().head());
-    return new Manifest.Training(
-        true,
-        "solireward",
-        facts.method().lossId(),
-        facts.method().pairingId(),
-        head.id(),
-        head.attentionHeads(),
-        head.taps(),
-        facts.dataDigest(),
-        facts.seed(),
-        facts.codeRevision());
   }
 
   static ReferenceDistribution reference(HeldOutSet set, double[][] rewards) {

@@ -45,6 +45,7 @@ import java.util.Random;
 /** Writes backbones and the heads that were trained on their features as one graph, in a bundle. */
 public final class FusedExport {
 
+  private static final String NETWORK = "networks trained elsewhere, as they were,";
   private static final String PREFIX = "backbones";
   private static final int PARITY_INPUTS = 32;
   private static final int BATCH_ITEMS = 8;
@@ -118,11 +119,10 @@ public final class FusedExport {
    * @throws ExportException when the fused graph is not the same function as the heads on the
    *     backbones' features, or the parts make no sound bundle
    */
-  public BundleExport.Exported write(
-      ModelFacts facts, Manifest.Training training, List<HeldOutSet> heldOut, Path folder)
+  public BundleExport.Exported write(ModelFacts facts, List<HeldOutSet> heldOut, Path folder)
       throws ExportException, IOException {
     byte[] onnx = graph();
-    Manifest manifest = manifest(facts, training);
+    Manifest manifest = manifest(facts);
     try (OnnxScorer scorer = OnnxScorer.of(onnx, manifest, backbones.encoder())) {
       Parity parity = Parity.of(trained(), scorer, samples(heldOut));
       if (!parity.holds()) {
@@ -143,7 +143,8 @@ public final class FusedExport {
               .reference(BundleExport.reference(heldOut.getFirst(), scores.getFirst()))
               .golden(BundleExport.golden(backbones.encoder(), heldOut, scores))
               .modelCard(
-                  ModelCard.of(facts, rewards.spec().head(), report, parity, Optional.empty()))
+                  ModelCard.of(
+                      NETWORK, facts, rewards.spec().head(), report, parity, Optional.empty()))
               .write(folder);
       return new BundleExport.Exported(identity, report, parity, Optional.empty());
     } catch (BundleException e) {
@@ -185,7 +186,7 @@ public final class FusedExport {
     return samples;
   }
 
-  private Manifest manifest(ModelFacts facts, Manifest.Training training) {
+  private Manifest manifest(ModelFacts facts) {
     FrameSpec size = backbones.frames();
     int tokens = backbones.prompt().maxTokens();
     Preprocessing preprocessing =
@@ -216,7 +217,7 @@ public final class FusedExport {
         new Batching(BUCKETS.getLast(), BUCKETS, Math.max(tokens, rewards.spec().tokens())),
         "fp32",
         Determinism.BATCH_INVARIANT,
-        training,
+        HeadTerms.of(rewards.spec().head()).training(facts),
         facts.limits(),
         Map.of());
   }

@@ -13,8 +13,13 @@ final class ModelCard {
 
   private ModelCard() {}
 
-  /** The card; the same for the same arguments. */
+  /**
+   * The card; the same for the same arguments.
+   *
+   * @param network what the heads stand on, as part of a sentence
+   */
   static String of(
+      String network,
       ModelFacts facts,
       Head head,
       EvaluationReport report,
@@ -24,13 +29,13 @@ final class ModelCard {
     card.append("# ").append(facts.name()).append("\n\n");
     card.append(
         """
-        A video reward model: a small video-text transformer with one %s a dimension, trained \
+        A video reward model: %s with one %s a dimension, trained \
         on single Pass/Fail labels with %s (SoliReward, arXiv \
         2512.22170). Higher is better in each dimension.
 
         ## Limits
         """
-            .formatted(HeadTerms.of(head).phrase(), facts.method().phrase()));
+            .formatted(network, HeadTerms.of(head).phrase(), facts.method().phrase()));
     facts.limits().forEach(limit -> bullet(card, limit));
     if (!facts.input().isEmpty()) {
       card.append("\n## Input\n");

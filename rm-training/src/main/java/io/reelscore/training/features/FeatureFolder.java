@@ -102,6 +102,11 @@ final class FeatureFolder {
     return header;
   }
 
+  /** The SHA-256 of {@code header.json}. */
+  byte[] headerDigest() {
+    return headerDigest.clone();
+  }
+
   Path path(String name) {
     return folder.resolve(name);
   }

@@ -205,25 +205,6 @@ class AnnotationFileTest {
   }
 
   @Test
-  void features_have_verdicts_by_dimension() throws Exception {
-    String line = GOOD.replace("\"file\":\"clip.mp4\"", "\"features\":\"f/1\"");
-    Path file =
-        write(
-            line,
-            line.replace("f/1", "f/2").replace("motion", "text"),
-            line.replace("pass", "fail"));
-
-    JudgedFeatures judged = JudgedFeatures.read(file, Aggregation.MAJORITY);
-
-    assertThat(judged.keys()).containsExactly("f/1", "f/2");
-    assertThat(judged.dimensions()).containsExactly("motion", "text");
-    assertThat(judged.verdicts()[0]).containsExactly(Verdict.NONE, Verdict.NONE);
-    assertThat(judged.verdicts()[1]).containsExactly(Verdict.NONE, Verdict.PASS);
-    assertThatThrownBy(() -> JudgedFeatures.read(write(GOOD), Aggregation.MAJORITY))
-        .hasMessageContaining("line 1: file: ");
-  }
-
-  @Test
   void the_same_film_by_another_name_is_the_same_clip() throws Exception {
     String absolute = folder.resolve("clip.mp4").toAbsolutePath().toString();
 

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleReader;
 import io.reelscore.bundle.GoldenSample;
-import io.reelscore.bundle.Manifest;
 import io.reelscore.onnx.foreign.ForeignGraphException;
 import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.JoinedRewardSpec;
@@ -176,19 +175,7 @@ class FusedExportTest {
               List.of(),
               7,
               "0.1.0");
-      Manifest.Training training =
-          new Manifest.Training(
-              true,
-              "solireward",
-              "bt_wt",
-              "all_in_batch",
-              "hpqa",
-              8,
-              List.of(1, 2),
-              data.digest(),
-              7,
-              "0.1.0");
-      return new FusedExport(backbones, rewards).write(facts, training, data.heldOut(), out);
+      return new FusedExport(backbones, rewards).write(facts, data.heldOut(), out);
     }
   }
 
