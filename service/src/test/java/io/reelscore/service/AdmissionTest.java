@@ -13,6 +13,7 @@ import io.reelscore.v1.Reason;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreResponse;
 import io.reelscore.v1.Stage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +26,11 @@ class AdmissionTest {
           .with("reelscore.admission.max-in-flight-size", "1MB")
           .with("reelscore.admission.max-group-items", "1")
           .with("reelscore.max-deadline", "2s");
+
+  @BeforeEach
+  void every_permit_has_come_back() throws Exception {
+    Held.nothingBy(TINY.server());
+  }
 
   @Test
   void a_full_model_refuses_with_a_retry_hint_until_a_permit_is_free() throws Exception {

@@ -28,6 +28,7 @@ class LimitsTest {
   void no_connection_is_open() throws Exception {
     Eventually.succeeds(
         () -> assertThat(TINY.server().part(ConnectionLimit.class).open()).isZero());
+    Held.nothingBy(TINY.server());
   }
 
   @Test

@@ -60,6 +60,7 @@ class ScoreGroupTest {
       }
       assertThat(group.complete().response().getOutcomesList()).allMatch(SampleOutcome::hasRewards);
     });
+    Held.nothingBy(server);
   }
 
   @Test

@@ -199,7 +199,7 @@ public final class EvaluationPage {
     }
     page.heading(2, "Shortcut sensitivity");
     page.paragraph(
-        "The same clips with one latent raised by its standard deviation that says nothing of quality. A reward should move no more than the true quality does, which is 0 except where a shortcut becomes extreme.");
+        "The same clips with one latent raised by its standard deviation that says nothing of quality. A reward should move no more than the true quality does, which is near 0: a shortcut can become extreme, and speed lets a clip that hardly moved show its motion.");
     List<ForestPlot.Row> rows = new ArrayList<>();
     Table table =
         new Table(

@@ -1,6 +1,7 @@
 package io.reelscore.training.evaluation;
 
 import io.reelscore.training.evaluation.EvaluationReport.DimensionResult;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,8 @@ public record Measured(
       Map<String, String> notMeasured,
       Curves curves) {
     public DimensionDetail {
-      intervals = Map.copyOf(intervals);
-      notMeasured = Map.copyOf(notMeasured);
+      intervals = Collections.unmodifiableMap(new LinkedHashMap<>(intervals));
+      notMeasured = Collections.unmodifiableMap(new LinkedHashMap<>(notMeasured));
     }
   }
 

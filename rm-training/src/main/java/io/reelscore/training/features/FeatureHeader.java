@@ -3,8 +3,10 @@ package io.reelscore.training.features;
 import io.reelscore.bundle.Prompt;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.onnx.model.JoinedRewardSpec.Stream;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ public record FeatureHeader(
 
   public FeatureHeader {
     streams = List.copyOf(streams);
-    taps = Map.copyOf(taps);
+    taps = Collections.unmodifiableMap(new TreeMap<>(taps));
     require("format", format.equals(FORMAT), format, FORMAT);
     require(
         "dataType",

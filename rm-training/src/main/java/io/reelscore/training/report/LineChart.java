@@ -85,6 +85,11 @@ public record LineChart(
     public Line {
       points = List.copyOf(points);
     }
+
+    /** One of many lines without dots, that dashes tell apart where the colours come again. */
+    public static Line numbered(int number, String name, List<Point> points) {
+      return new Line(name, number, number / Ink.LIGHT.size(), false, points);
+    }
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.reelscore.training.study;
 
+import io.reelscore.training.report.ForestPlot;
+import io.reelscore.training.report.LineChart;
+import io.reelscore.training.report.Range;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** The plots of a report, by name. */
 final class StudyPlots {
 
-  private static final List<String> COLOURS =
-      List.of(
-          "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b", "#e377c2",
-          "#7f7f7f", "#bcbd22", "#000000", "#3b5998");
-  private static final int WIDTH = 860;
-  private static final int TOP = 40;
-  private static final int ROW = 26;
-  private static final int LABELS = 300;
-  private static final int CURVES = 400;
-  private static final int LEFT = 60;
-  private static final int RIGHT = 560;
   private static final int KL_POINTS = 40;
 
   private StudyPlots() {}
@@ -55,95 +46,45 @@ final class StudyPlots {
   }
 
   private static String forest(String title, Map<String, Difference> differences) {
-    double reach = 0.001;
-    for (Difference difference : differences.values()) {
-      double half = difference.halfWidth() == null ? 0 : difference.halfWidth();
-      reach = Math.max(reach, Math.abs(difference.mean()) + half);
-    }
-    int height = TOP + ROW * (differences.size() + 2);
-    Svg svg = new Svg(WIDTH, height);
-    svg.text(LABELS, 20, "start", title);
-    double middle = (LABELS + WIDTH - 20) / 2.0;
-    double scale = (WIDTH - 20 - LABELS) / 2.0 / reach;
-    double bottom = height - ROW;
-    svg.line(middle, TOP, middle, bottom, "#999999", 1);
-    for (double tick : new double[] {-reach, -reach / 2, 0, reach / 2, reach}) {
-      svg.text(
-          middle + tick * scale, bottom + 16, "middle", String.format(Locale.ROOT, "%.3f", tick));
-    }
-    double y = TOP + ROW / 2.0;
-    for (Map.Entry<String, Difference> row : differences.entrySet()) {
-      Difference difference = row.getValue();
-      double half = difference.halfWidth() == null ? 0 : difference.halfWidth();
-      double x = middle + difference.mean() * scale;
-      svg.text(LABELS - 10, y + 4, "end", row.getKey());
-      svg.line(x - half * scale, y, x + half * scale, y, COLOURS.getFirst(), 2);
-      svg.dot(x, y, COLOURS.getFirst());
-      y += ROW;
-    }
-    return svg.toString();
+    List<ForestPlot.Row> rows = new ArrayList<>();
+    differences.forEach((label, difference) -> {
+      @Nullable Double half = difference.halfWidth();
+      double mean = difference.mean();
+      rows.add(
+          half == null
+              ? new ForestPlot.Row(label, 0, mean, null, null)
+              : new ForestPlot.Row(label, 0, mean, mean - half, mean + half));
+    });
+    return new ForestPlot(
+            title,
+            "Mean over the seeds of the difference between two conditions, with its interval",
+            "difference of true quality",
+            List.of(),
+            rows)
+        .svg();
   }
 
   private static String curves(
       String title, StudyConfig study, Cells cells, List<String> conditions) {
     double last = 1.2 * study.equalKl().stream().mapToDouble(Double::doubleValue).max().orElse(1);
-    Map<String, List<double[]>> lines = new LinkedHashMap<>();
-    double low = 1;
-    double high = 0;
+    List<LineChart.Line> lines = new ArrayList<>();
     for (String condition : conditions) {
-      List<double[]> line = line(cells.of(condition), last);
-      lines.put(condition, line);
-      for (double[] point : line) {
-        low = Math.min(low, point[1]);
-        high = Math.max(high, point[1]);
-      }
+      lines.add(LineChart.Line.numbered(lines.size(), condition, line(cells.of(condition), last)));
     }
-    double bottom = CURVES - 40;
-    double tall = bottom - TOP;
-    double range = Math.max(high - low, 1e-3);
-    Svg svg = new Svg(WIDTH, Math.max(CURVES, TOP + 18 * conditions.size() + 20));
-    svg.text(LEFT, 20, "start", title + " (mean over seeds)");
-    svg.line(LEFT, bottom, RIGHT, bottom, "#999999", 1);
-    svg.line(LEFT, TOP, LEFT, bottom, "#999999", 1);
-    for (int tick = 0; tick <= 4; tick++) {
-      double kl = last * tick / 4;
-      double gold = low + range * tick / 4;
-      svg.text(
-          LEFT + (RIGHT - LEFT) * tick / 4.0,
-          bottom + 16,
-          "middle",
-          String.format(Locale.ROOT, "%.0f", kl));
-      svg.text(
-          LEFT - 6, bottom - tall * tick / 4 + 4, "end", String.format(Locale.ROOT, "%.3f", gold));
-    }
-    int number = 0;
-    for (Map.Entry<String, List<double[]>> entry : lines.entrySet()) {
-      String colour = COLOURS.get(number % COLOURS.size());
-      boolean dashed = number >= COLOURS.size();
-      StringBuilder points = new StringBuilder();
-      for (double[] point : entry.getValue()) {
-        points.append(
-            String.format(
-                Locale.ROOT,
-                "%.1f,%.1f ",
-                LEFT + (RIGHT - LEFT) * point[0] / last,
-                bottom - tall * (point[1] - low) / range));
-      }
-      svg.path(points.toString().trim(), colour, dashed);
-      double y = TOP + 18.0 * number;
-      svg.path(
-          String.format(Locale.ROOT, "%d,%.1f %d,%.1f", RIGHT + 20, y, RIGHT + 45, y),
-          colour,
-          dashed);
-      svg.text(RIGHT + 52, y + 4, "start", entry.getKey());
-      number++;
-    }
-    return svg.toString();
+    return new LineChart(
+            title,
+            "Mean over the seeds, as far as all of them reach",
+            "KL from where the policy began",
+            "true quality",
+            new Range(0, last),
+            null,
+            lines)
+        .svg();
   }
 
   /** Points (KL, mean gold) as far as all seeds reach. */
-  private static List<double[]> line(List<CellResult> results, double last) {
-    List<double[]> line = new ArrayList<>();
+  private static List<LineChart.Point> line(List<CellResult> results, double last) {
+    List<LineChart.Point> line = new ArrayList<>();
     for (int i = 1; i <= KL_POINTS && !results.isEmpty(); i++) {
       double kl = last * i / KL_POINTS;
       double sum = 0;
@@ -154,7 +95,7 @@ final class StudyPlots {
         }
         sum += gold;
       }
-      line.add(new double[] {kl, sum / results.size()});
+      line.add(LineChart.Point.of(kl, sum / results.size()));
     }
     return line;
   }
