@@ -80,6 +80,11 @@ final class AnnotationsAggregate implements Callable<Integer> {
             DawidSkene fit = DawidSkene.fit(judgements, DawidSkene.Settings.DEFAULT);
             Map<String, Object> counts = write(writer, table, splits, Labels.of(judgements, fit));
             counts.putAll(told(judgements, fit));
+            if (!fit.converged()) {
+              console.tell(
+                  "%s: not converged after %d steps (expected: a step that gains less than %s a judgement); judge the labels with care"
+                      .formatted(dimension, fit.steps(), DawidSkene.Settings.DEFAULT.tolerance()));
+            }
             report.put(dimension, counts);
           }
         }

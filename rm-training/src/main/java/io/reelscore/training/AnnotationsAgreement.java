@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 final class AnnotationsAgreement implements Callable<Integer> {
 
+  private static final int MOST_RESAMPLES = 10_000;
+
   @Spec private @Nullable CommandSpec command;
 
   @Parameters(paramLabel = "FILE", description = "Annotations or comparisons.")
@@ -57,8 +59,8 @@ final class AnnotationsAgreement implements Callable<Integer> {
   public Integer call() throws AnnotationException, IOException {
     AnnotationsConsole console = new AnnotationsConsole(command);
     console.requireFile(file);
-    if (resamples < 0) {
-      throw console.usage("--bootstrap: %d (expected: not negative)".formatted(resamples));
+    if (resamples < 0 || resamples > MOST_RESAMPLES) {
+      throw console.usage("--bootstrap: %d (expected: 0..%d)".formatted(resamples, MOST_RESAMPLES));
     }
     Map<String, Object> all = new LinkedHashMap<>();
     Films films = Films.MAY_BE_ELSEWHERE;

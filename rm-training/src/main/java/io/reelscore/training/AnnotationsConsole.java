@@ -56,10 +56,15 @@ final class AnnotationsConsole {
   /** Tells of long reading. */
   void progress(int rows) {
     if (rows % PROGRESS == 0) {
-      PrintWriter err = command.commandLine().getErr();
-      err.printf(Locale.ROOT, "%d lines read%n", rows);
-      err.flush();
+      tell("%d lines read".formatted(rows));
     }
+  }
+
+  /** Tells what is no result. */
+  void tell(String what) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println(what);
+    err.flush();
   }
 
   void println(String line) {

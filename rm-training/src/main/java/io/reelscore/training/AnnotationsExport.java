@@ -138,11 +138,8 @@ final class AnnotationsExport implements Callable<Integer> {
   }
 
   static Aggregation aggregation(AnnotationsConsole console, String method) {
-    return switch (method) {
-      case "majority" -> Aggregation.MAJORITY;
-      case "dawid-skene" -> Aggregation.DAWID_SKENE;
-      default ->
-          throw console.usage("--method: " + method + " (expected: majority or dawid-skene)");
-    };
+    return Aggregation.named(method)
+        .orElseThrow(
+            () -> console.usage("--method: " + method + " (expected: majority or dawid-skene)"));
   }
 }

@@ -8,6 +8,7 @@ import io.reelscore.bundle.Frames;
 import io.reelscore.bundle.Latents;
 import io.reelscore.media.FrameSpec;
 import io.reelscore.media.ffmpeg.FfmpegVideoDecoder;
+import io.reelscore.training.annotation.Aggregation;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FilmPath;
 import io.reelscore.training.data.UserData;
@@ -68,8 +69,16 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE",
       description =
-          "Your annotations (JSON lines, see docs/training.md): all of their clips are measured with. Without, the synthetic world's held-out clips.")
+          "Your annotations (JSON lines or a table, see docs/annotations.md): all of their clips are measured with. Without, the synthetic world's held-out clips.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--aggregation",
+      paramLabel = "NAME",
+      defaultValue = "majority",
+      description =
+          "How several judgements of --data on a clip become one label: majority or dawid-skene (default ${DEFAULT-VALUE}).")
+  private String aggregation = "";
 
   @Option(
       names = "--prompts",
@@ -128,6 +137,12 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws BundleException, DataException, IOException {
     Resampling resampling = resampling();
+    Aggregation labels =
+        Aggregation.named(aggregation)
+            .orElseThrow(() ->
+                usage(
+                    "--aggregation: %s (expected: majority or dawid-skene)"
+                        .formatted(aggregation)));
     requireUsable();
     List<Bundle> opened = new ArrayList<>();
     for (Path bundle : bundles) {
@@ -137,7 +152,7 @@ final class EvaluateCommand implements Callable<Integer> {
     List<Measured> models = new ArrayList<>();
     Map<FrameSpec, Yardstick> yardsticks = new HashMap<>();
     for (int i = 0; i < opened.size(); i++) {
-      models.add(measure(opened.get(i), histories.get(i), yardsticks, resampling));
+      models.add(measure(opened.get(i), labels, histories.get(i), yardsticks, resampling));
     }
     ModelComparison comparison = ModelComparison.of(models);
     if (html != null) {
@@ -150,6 +165,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Measured measure(
       Bundle bundle,
+      Aggregation labels,
       @Nullable TrainingHistory history,
       Map<FrameSpec, Yardstick> yardsticks,
       Resampling resampling)
@@ -167,7 +183,9 @@ final class EvaluateCommand implements Callable<Integer> {
           data == null
               ? world(spec)
               : new Yardstick(
-                  List.of(UserData.readAll(data, dimensions, FfmpegVideoDecoder.create(), spec)),
+                  List.of(
+                      UserData.readAll(
+                          data, labels, dimensions, FfmpegVideoDecoder.create(), spec)),
                   List.of(),
                   List.of());
       yardsticks.put(spec, yardstick);

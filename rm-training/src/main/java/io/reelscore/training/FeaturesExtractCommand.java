@@ -104,7 +104,7 @@ final class FeaturesExtractCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (ForeignGraphException e) {
       throw DataException.annotations(config.toString(), List.of(String.valueOf(e.getMessage())));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
   }

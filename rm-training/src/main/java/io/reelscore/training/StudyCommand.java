@@ -39,7 +39,8 @@ final class StudyCommand implements Callable<Integer> {
       names = "--config",
       required = true,
       paramLabel = "FILE",
-      description = "The study (YAML, see docs/training.md); the report goes beside it.")
+      description =
+          "The study (YAML, see docs/studies/README.md); the report of all cells goes beside it, one of some into the run folder.")
   private Path config = Path.of("");
 
   @Option(
@@ -91,25 +92,32 @@ final class StudyCommand implements Callable<Integer> {
       Thread ending = new Thread(study::close, "ending");
       Runtime.getRuntime().addShutdownHook(ending);
       List<String> failures = reportOnly ? List.of() : study.run(only);
-      Path report = study.report();
+      Study.@Nullable Report report =
+          failures.isEmpty() || study.done() > 0 ? study.report() : null;
       print(spec.commandLine().getOut(), study, report, failures);
       Runtime.getRuntime().removeShutdownHook(ending);
       return failures.isEmpty() ? ExitCode.OK : ExitCode.ITEMS_FAILED;
     }
   }
 
-  private void print(PrintWriter out, Study study, Path report, List<String> failures)
+  private void print(
+      PrintWriter out, Study study, Study.@Nullable Report report, List<String> failures)
       throws IOException {
     if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("report", report.toString());
+      Map<String, @Nullable Object> result = new LinkedHashMap<>();
+      result.put("report", report == null ? null : report.path().toString());
+      result.put("whole", report != null && report.whole());
       result.put("cells", study.cells());
       result.put("done", study.done());
       result.put("failures", failures);
       out.println(JsonMapper.builder().build().writeValueAsString(result));
     } else {
       failures.forEach(failure -> out.println("failed: " + failure));
-      out.printf(Locale.ROOT, "%d of %d cells in %s%n", study.done(), study.cells(), report);
+      String where =
+          report == null
+              ? "; no report"
+              : (report.whole() ? " in " : ", not all: reported in ") + report.path();
+      out.printf(Locale.ROOT, "%d of %d cells%s%n", study.done(), study.cells(), where);
     }
     out.flush();
   }

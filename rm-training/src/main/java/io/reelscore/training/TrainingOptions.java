@@ -123,12 +123,22 @@ final class TrainingOptions {
     }
     requireUsable(spec, target);
     Path saved = folder.resolve("config.yaml");
+    if (!resume && configFile != null && isSame(configFile, saved)) {
+      throw usage(
+          spec,
+          "--config: %s, which the run would replace (expected: a file outside --run-dir, or --resume)"
+              .formatted(configFile));
+    }
     boolean asSaved = resume && !preset && configFile == null;
     if (asSaved && !Files.isRegularFile(saved)) {
       throw usage(spec, "--resume: no %s (expected: a training that was stopped)".formatted(saved));
     }
     return new TrainingPlan(
         config(data, base, asSaved ? saved : configFile), target, folder, resume);
+  }
+
+  private static boolean isSame(Path one, Path other) throws IOException {
+    return Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other);
   }
 
   /** The settings. */

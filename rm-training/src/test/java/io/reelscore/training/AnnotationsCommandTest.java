@@ -159,7 +159,8 @@ class AnnotationsCommandTest {
     expect("named twice", "aggregate", file, "--method", "majority", "--out", file);
     expect("--method: vote (expected", "aggregate", file, "--method", "vote", "--out", path("x"));
     expect("(expected: a file in an existing folder)", "convert", file, path("no/x.csv"));
-    expect("--bootstrap: -1", "agreement", file, "--bootstrap", "-1");
+    expect("--bootstrap: -1 (expected: 0..10000)", "agreement", file, "--bootstrap", "-1");
+    expect("--bootstrap: 2000000000 (exp", "agreement", file, "--bootstrap", "2000000000");
     expect("pairs: 0", "export-pairs", file, "--out", path("x"), "--pairs", "0");
     expect("exactly one <video>", "export-pairs", file, "--out", path("x"), "--user", "hm");
     expect("--form: x (expected", "export-pairs", file, "--out", path("x"), "--form", "x");

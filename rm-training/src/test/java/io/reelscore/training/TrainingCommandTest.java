@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -190,6 +191,68 @@ class TrainingCommandTest {
   }
 
   @Test
+  void a_users_labels_that_the_settings_cannot_use_are_refused_before_anything_is_trained()
+      throws Exception {
+    Path data = UserClips.write(Files.createDirectory(folder.resolve("clips")), 6);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      lines.add(UserClips.line("clip" + i + ".mp4", "prompt " + i, i % 2 == 0 ? "pass" : "fail"));
+    }
+    Files.write(data, lines);
+    String[] command = {
+      "train", "--preset", "micro", "--data", data.toString(), "--out", path("own"), "--set", ""
+    };
+
+    command[8] = "pairs.strategy=in_prompt";
+    expect(2, "pairs: strategy in_prompt: no prompt has clips that can be compared", command);
+    command[8] = "reward.earlyStopping.measure=loss";
+    expect(2, "reward.earlyStopping: neatness: no ", command);
+    assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("own"));
+  }
+
+  @Test
+  void evaluate_aggregates_votes_as_it_is_told() throws Exception {
+    Path data = UserClips.write(Files.createDirectory(folder.resolve("clips")), 6);
+    run("train", "--preset", "micro", "--data", data.toString(), "--out", path("own"));
+    List<String> lines = new ArrayList<>();
+    for (int clip = 0; clip < 12; clip++) {
+      for (String annotator : List.of("ann", "bob", "cid", "dee")) {
+        boolean guess = annotator.equals("cid") || annotator.equals("dee");
+        boolean pass = guess ? clip % 3 == 0 : clip % 2 == 0;
+        lines.add(
+            UserClips.line("clip" + clip + ".mp4", "prompt " + clip, pass ? "pass" : "fail")
+                .replace("}", ",\"annotator\":\"" + annotator + "\"}"));
+      }
+    }
+    Files.write(data, lines);
+    String[] command = {
+      "evaluate",
+      "--bundle",
+      path("own"),
+      "--data",
+      data.toString(),
+      "--json",
+      "--aggregation",
+      "majority"
+    };
+
+    Run votes = run(command);
+    command[7] = "dawid-skene";
+    Run weighed = run(command);
+
+    assertThat(clips(votes)).isLessThan(12);
+    assertThat(clips(weighed)).isEqualTo(12);
+    command[7] = "mean";
+    expect(2, "--aggregation: mean (expected: majority or dawid-skene)", command);
+  }
+
+  private static int clips(Run run) {
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode report = JsonMapper.builder().build().readTree(run.out());
+    return report.get("sets").get(0).get("dimensions").get(0).get("clips").intValue();
+  }
+
+  @Test
   void evaluate_measures_the_world_as_training_did() throws Exception {
     run("train", "--preset", "micro", "--out", path("model"));
 
@@ -306,6 +369,29 @@ class TrainingCommandTest {
         "micro",
         "--out",
         strange.toString());
+    expect(
+        2,
+        "holds thesis.txt, but no run.lock (expected: a new or empty folder, or that of a run)",
+        "train",
+        "--preset",
+        "micro",
+        "--out",
+        path("x"),
+        "--run-dir",
+        strange.toString());
+    Path config = Files.writeString(folder.resolve("config.yaml"), "seed: 3");
+    expect(
+        2,
+        "--config: %s, which the run would replace (expected: a file outside --run-dir, or --resume)"
+            .formatted(config),
+        "train",
+        "--config",
+        config.toString(),
+        "--out",
+        path("x"),
+        "--run-dir",
+        folder.toString());
+    assertThat(config).hasContent("seed: 3");
     expect(
         2,
         "--data: gone.jsonl (expected: a file)",

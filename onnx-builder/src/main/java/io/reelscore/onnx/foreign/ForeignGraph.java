@@ -295,7 +295,8 @@ public final class ForeignGraph {
     return captured;
   }
 
-  private static boolean isDefault(String domain) {
+  /** Whether a domain is that of ONNX's own operators, which has two names. */
+  static boolean isDefault(String domain) {
     return domain.isEmpty() || domain.equals("ai.onnx");
   }
 

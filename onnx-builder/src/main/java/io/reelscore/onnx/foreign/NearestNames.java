@@ -5,7 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The names that look most like one that is not there. */
-final class NearestNames {
+public final class NearestNames {
+
   private static final int SHOWN = 3;
   private static final int COMPARED = 20_000;
 
@@ -23,7 +24,8 @@ final class NearestNames {
         .toList();
   }
 
-  private static int distance(String a, String b) {
+  /** How many letters must be put in, taken out or changed (Levenshtein 1966). */
+  public static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;

@@ -74,7 +74,7 @@ final class OpsetUpgrade {
 
   private void add(NodeProto original) throws ForeignGraphException {
     NodeProto node = withSubgraphs(original);
-    if (!node.getDomain().isEmpty()) {
+    if (!ForeignGraph.isDefault(node.getDomain())) {
       nodes.add(node);
       return;
     }

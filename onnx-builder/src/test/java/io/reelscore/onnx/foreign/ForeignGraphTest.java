@@ -47,6 +47,22 @@ class ForeignGraphTest {
   }
 
   @Test
+  void both_names_of_the_default_domain_are_treated_alike() throws Exception {
+    ModelProto.Builder named = means(13);
+    named.getOpsetImportBuilder(0).setDomain("ai.onnx");
+    named.getGraphBuilder().getNodeBuilder(0).setDomain("ai.onnx");
+    ForeignGraph old = ForeignGraph.of("old.onnx", named.build().toByteArray());
+    Shape shape = Shape.of(Axis.named("batch"), 4);
+    GraphBuilder graph = GraphBuilder.create("joined");
+    Tensor x = graph.input("x", DType.FLOAT32, shape);
+    Embedded wanted = new Embedded("mean", DType.FLOAT32, Shape.of(Axis.named("batch"), 1));
+
+    graph.output("sum", graph.embed("a", old, Map.of("in", x), List.of(wanted)).getFirst());
+
+    assertThat(run(graph.toBytes())).isEqualTo(new float[][] {{2.5f}});
+  }
+
+  @Test
   void exposes_an_inner_tensor_as_an_output() throws Exception {
     ForeignGraph graph = ForeignGraph.of("old.onnx", means(17).build().toByteArray());
 

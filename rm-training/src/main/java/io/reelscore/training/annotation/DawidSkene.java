@@ -45,8 +45,8 @@ public record DawidSkene(
    */
   public record Settings(double smoothing, double tolerance, int maxSteps) {
 
-    /** One judgement in each cell; 1e-9 a judgement; 1000 steps. */
-    public static final Settings DEFAULT = new Settings(1, 1e-9, 1000);
+    /** One judgement in each cell; 1e-9 a judgement; 100 steps. */
+    public static final Settings DEFAULT = new Settings(1, 1e-9, 100);
 
     public Settings {
       if (!(smoothing >= 0) || !(tolerance >= 0) || maxSteps < 1) {

@@ -1,5 +1,6 @@
 package io.reelscore.training.annotation;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,6 @@ import tools.jackson.databind.node.MissingNode;
  * @param second the other one
  */
 record PairEntry(int number, String dimension, PairSide first, PairSide second) {
-  private static final int MAX_PROMPT_CHARACTERS = 4096;
-
   /** An entry of either form; null, and told, if it is not as it should be. */
   static @Nullable PairEntry of(int number, JsonNode node, PairImport settings, Problems problems) {
     return new Reading(number, settings, problems).entry(node);
@@ -93,10 +92,11 @@ record PairEntry(int number, String dimension, PairSide first, PairSide second) 
         tell(field, said, "a text, or a prompt for all clips that have none");
         return null;
       }
-      if (found.length() > MAX_PROMPT_CHARACTERS) {
+      int bytes = found.getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > RowFields.MAX_PROMPT_BYTES) {
         problems.tell(
-            "entry %d: %s: %d characters (expected: at most %d)"
-                .formatted(number, field, found.length(), MAX_PROMPT_CHARACTERS));
+            "entry %d: %s: %d bytes (expected: at most %d)"
+                .formatted(number, field, bytes, RowFields.MAX_PROMPT_BYTES));
         return null;
       }
       return found;

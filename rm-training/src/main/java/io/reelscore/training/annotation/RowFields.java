@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
 /** The checks of single fields; what is wrong is told, and the field is then null or empty. */
 final class RowFields {
   private static final Pattern DIMENSION = Pattern.compile("[a-z][a-z0-9_]{0,63}");
-  private static final int MAX_PROMPT_BYTES = 4096;
+
+  /** Of UTF-8. */
+  static final int MAX_PROMPT_BYTES = 4096;
 
   private static final int MAX_DIMENSIONS = 256;
 

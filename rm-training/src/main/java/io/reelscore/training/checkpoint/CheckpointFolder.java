@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +27,9 @@ public final class CheckpointFolder {
 
   private final Path folder;
 
+  /** Files that were found not to be whole. */
+  private final Set<Path> broken = new HashSet<>();
+
   /** A folder that is made when the first checkpoint is written. */
   public CheckpointFolder(Path folder) {
     this.folder = folder;
@@ -40,7 +45,9 @@ public final class CheckpointFolder {
     return files().isEmpty();
   }
 
-  /** Writes a checkpoint and drops all but the last two. */
+  /**
+   * Writes a checkpoint and drops all but the last two, and those that are known not to be whole.
+   */
   public void save(Checkpoint checkpoint) throws IOException {
     Files.createDirectories(folder);
     List<Path> before = files();
@@ -60,9 +67,14 @@ public final class CheckpointFolder {
     }
     Path file = folder.resolve("%09d.checkpoint".formatted(number));
     Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    for (int i = 0; i < before.size() + 1 - KEPT; i++) {
-      Files.deleteIfExists(before.get(i));
+    for (Path damaged : broken) {
+      Files.deleteIfExists(damaged);
     }
+    List<Path> whole = before.stream().filter(path -> !broken.contains(path)).toList();
+    for (int i = 0; i < whole.size() + 1 - KEPT; i++) {
+      Files.deleteIfExists(whole.get(i));
+    }
+    broken.clear();
   }
 
   /**
@@ -75,6 +87,7 @@ public final class CheckpointFolder {
       try {
         return Optional.of(CheckpointFile.read(Files.readAllBytes(file)));
       } catch (DamagedCheckpointException e) {
+        broken.add(file);
         damaged.accept(file + ": " + e.getMessage());
       }
     }

@@ -1,5 +1,6 @@
 package io.reelscore.training.config;
 
+import io.reelscore.onnx.foreign.NearestNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,25 +19,10 @@ final class NearestName {
     String wanted = name.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(other ->
-            distance(wanted, other.toLowerCase(Locale.ROOT))
+            NearestNames.distance(wanted, other.toLowerCase(Locale.ROOT))
                 <= WRONG * Math.max(name.length(), other.length()))
-        .min(Comparator.comparingInt(other -> distance(wanted, other.toLowerCase(Locale.ROOT))));
-  }
-
-  /** How many letters must be put in, taken out or changed (Levenshtein 1966). */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    java.util.Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(changed, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
+        .min(
+            Comparator.comparingInt(
+                other -> NearestNames.distance(wanted, other.toLowerCase(Locale.ROOT))));
   }
 }

@@ -1,16 +1,15 @@
 package io.reelscore.training.data;
 
-import io.reelscore.training.annotation.Clip;
 import io.reelscore.training.pairs.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Chooses which of a user's clips are held out: about a fifth, by the seed. Clips that share a
@@ -23,52 +22,49 @@ final class HeldOutChoice {
 
   private HeldOutChoice() {}
 
-  static Set<JudgedClips.Key> of(JudgedClips clips, long seed) {
-    List<List<JudgedClips.Key>> families = new ArrayList<>(families(clips.keys()));
+  /**
+   * The clips to hold out.
+   *
+   * @param clips all, each once
+   * @param verdicts of a clip, one for each dimension
+   */
+  static Set<JudgedClips.Key> of(
+      List<JudgedClips.Key> clips, Function<JudgedClips.Key, Verdict[]> verdicts, long seed) {
+    List<List<JudgedClips.Key>> families = new ArrayList<>(ClipFamilies.of(clips));
     Collections.shuffle(families, new Random(seed));
     Set<JudgedClips.Key> held = new LinkedHashSet<>();
-    Set<JudgedClips.Key> left = new LinkedHashSet<>(clips.keys());
-    double enough = SHARE * clips.keys().size();
+    int[] left = counts(clips, verdicts);
+    int[] chosen = new int[left.length];
+    double enough = SHARE * clips.size();
     for (List<JudgedClips.Key> family : families) {
-      boolean wanted = held.size() < enough || missing(clips, held) > 0;
-      Set<JudgedClips.Key> rest = new LinkedHashSet<>(left);
-      family.forEach(rest::remove);
-      if (wanted && missing(clips, rest) == missing(clips, left)) {
-        held.addAll(family);
-        left = rest;
+      if (held.size() < enough || Arrays.stream(chosen).anyMatch(count -> count == 0)) {
+        int[] own = counts(family, verdicts);
+        if (IntStream.range(0, own.length).noneMatch(i -> own[i] > 0 && own[i] == left[i])) {
+          held.addAll(family);
+          for (int i = 0; i < own.length; i++) {
+            left[i] -= own[i];
+            chosen[i] += own[i];
+          }
+        }
       }
     }
     return held;
   }
 
-  /** How many verdicts that a dimension needs are not among the clips. */
-  private static long missing(JudgedClips clips, Set<JudgedClips.Key> members) {
-    return clips.dimensions().stream()
-        .flatMap(dimension ->
-            List.of(Verdict.PASS, Verdict.FAIL).stream()
-                .filter(needed ->
-                    members.stream().noneMatch(clip -> clips.verdict(clip, dimension) == needed)))
-        .count();
-  }
-
-  private static List<List<JudgedClips.Key>> families(List<JudgedClips.Key> clips) {
-    Map<String, List<JudgedClips.Key>> byPrompt = new HashMap<>();
-    Map<Clip, List<JudgedClips.Key>> byClip = new HashMap<>();
-    Map<JudgedClips.Key, List<JudgedClips.Key>> families = new LinkedHashMap<>();
+  /** How many Passes, and then Fails, each dimension has. */
+  private static int[] counts(
+      List<JudgedClips.Key> clips, Function<JudgedClips.Key, Verdict[]> verdicts) {
+    int[] counts = new int[clips.isEmpty() ? 0 : 2 * verdicts.apply(clips.getFirst()).length];
     for (JudgedClips.Key clip : clips) {
-      List<JudgedClips.Key> family = new ArrayList<>(List.of(clip));
-      List<JudgedClips.Key> samePrompt = byPrompt.getOrDefault(clip.prompt(), family);
-      List<JudgedClips.Key> sameClip = byClip.getOrDefault(clip.clip(), family);
-      for (List<JudgedClips.Key> other : List.of(samePrompt, sameClip)) {
-        List<JudgedClips.Key> old = families.getOrDefault(other.getFirst(), other);
-        old.stream().filter(member -> !family.contains(member)).forEach(family::add);
+      Verdict[] said = verdicts.apply(clip);
+      for (int d = 0; d < said.length; d++) {
+        switch (said[d]) {
+          case PASS -> counts[2 * d]++;
+          case FAIL -> counts[2 * d + 1]++;
+          case NONE -> {}
+        }
       }
-      family.forEach(member -> {
-        families.put(member, family);
-        byPrompt.put(member.prompt(), family);
-        byClip.put(member.clip(), family);
-      });
     }
-    return families.values().stream().distinct().toList();
+    return counts;
   }
 }

@@ -27,7 +27,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The clips of some annotations, in the order of their first lines; decoded when asked for. */
+/**
+ * The clips of some annotations, in the order of their first lines; decoded when asked for. Each
+ * line is an object in memory, as splits and clips that cannot be read are told by their lines.
+ */
 public final class JudgedClips {
 
   private final Path source;
@@ -119,9 +122,9 @@ public final class JudgedClips {
     return Objects.requireNonNull(lines.get(clip));
   }
 
-  /** The aggregated verdict, none where the votes cancel out. */
-  Verdict verdict(Key clip, String dimension) {
-    return Objects.requireNonNull(verdicts.get(clip))[dimensions.indexOf(dimension)];
+  /** The aggregated verdict of each dimension, none where the votes cancel out; not copied. */
+  Verdict[] verdicts(Key clip) {
+    return Objects.requireNonNull(verdicts.get(clip));
   }
 
   /** Some clips with their verdicts; {@code frames} of each, as a {@link Sample} has them. */
@@ -139,7 +142,7 @@ public final class JudgedClips {
               clip.prompt(),
               Objects.requireNonNull(groups.get(clip.prompt()))));
       for (int d = 0; d < dimensions.size(); d++) {
-        verdicts[d][i] = verdict(clip, dimensions.get(d));
+        verdicts[d][i] = verdicts(clip)[d];
       }
     }
     return new LabelledSet(dimensions, samples, verdicts);

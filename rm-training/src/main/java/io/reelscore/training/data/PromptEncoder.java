@@ -13,9 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Prompts as token ids, by the tokenizer that the bundle carries, as a server reads them. */
 public final class PromptEncoder implements AutoCloseable {
 
+  /** Tokens that are remembered, 16 bytes each. */
+  private static final int KNOWN_TOKENS = 1 << 20;
+
+  private static final int KNOWN_PROMPTS = 4096;
+
   private final HuggingFaceTokenizer tokenizer;
   private final Prompt settings;
   private final long padding;
+  private final int mostKnown;
   private final Map<String, Tokens> known = new ConcurrentHashMap<>();
 
   /**
@@ -25,6 +31,7 @@ public final class PromptEncoder implements AutoCloseable {
    */
   public PromptEncoder(byte[] tokenizerJson, Prompt settings) {
     this.settings = settings;
+    this.mostKnown = Math.clamp(KNOWN_TOKENS / settings.maxTokens(), 1, KNOWN_PROMPTS);
     NativeLibraries.prepare();
     try {
       this.tokenizer =
@@ -56,17 +63,20 @@ public final class PromptEncoder implements AutoCloseable {
 
   /** Exactly {@link #maxTokens} tokens: cut, or padded. */
   public Tokens encode(String prompt) {
-    return known.computeIfAbsent(
-        prompt,
-        text -> {
-          long[] read = tokenizer.encode(settings.textFor(text), true, false).getIds();
-          int real = Math.min(read.length, settings.maxTokens());
-          long[] ids = Arrays.copyOf(read, settings.maxTokens());
-          Arrays.fill(ids, real, ids.length, padding);
-          long[] mask = new long[ids.length];
-          Arrays.fill(mask, 0, real, 1);
-          return new Tokens(ids, mask);
-        });
+    if (known.size() >= mostKnown && !known.containsKey(prompt)) {
+      known.clear();
+    }
+    return known.computeIfAbsent(prompt, this::read);
+  }
+
+  private Tokens read(String prompt) {
+    long[] read = tokenizer.encode(settings.textFor(prompt), true, false).getIds();
+    int real = Math.min(read.length, settings.maxTokens());
+    long[] ids = Arrays.copyOf(read, settings.maxTokens());
+    Arrays.fill(ids, real, ids.length, padding);
+    long[] mask = new long[ids.length];
+    Arrays.fill(mask, 0, real, 1);
+    return new Tokens(ids, mask);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.reelscore.training.data;
 /**
  * A clip as it comes to a model.
  *
- * @param frames uint8 RGB [8, 32, 32, 3]; not copied
+ * @param frames uint8 RGB [frames, height, width, 3], of the size that the model reads; not copied
  * @param prompt what the clip is judged against
  * @param group clips of one prompt share a group
  * @param noise in its latents, for a model that reads them

@@ -36,7 +36,8 @@ public record Sides(List<JudgedClips.Key> training, List<JudgedClips.Key> heldOu
    */
   public static Sides of(JudgedClips clips, long seed) throws DataException {
     Set<JudgedClips.Key> marked = markedForTest(clips);
-    Set<JudgedClips.Key> test = marked.isEmpty() ? HeldOutChoice.of(clips, seed) : marked;
+    Set<JudgedClips.Key> test =
+        marked.isEmpty() ? HeldOutChoice.of(clips.keys(), clips::verdicts, seed) : marked;
     List<JudgedClips.Key> train =
         clips.keys().stream().filter(clip -> !test.contains(clip)).toList();
     requireBoth(clips, Map.of("training", train, "held-out", List.copyOf(test)));
@@ -74,15 +75,16 @@ public record Sides(List<JudgedClips.Key> training, List<JudgedClips.Key> heldOu
   private static void requireBoth(JudgedClips clips, Map<String, List<JudgedClips.Key>> sides)
       throws DataException {
     List<String> problems = new ArrayList<>();
-    for (String dimension : clips.dimensions()) {
+    for (int d = 0; d < clips.dimensions().size(); d++) {
+      int at = d;
       new TreeMap<>(sides)
           .forEach((side, members) -> {
             for (Verdict needed : List.of(Verdict.PASS, Verdict.FAIL)) {
-              if (members.stream().noneMatch(clip -> clips.verdict(clip, dimension) == needed)) {
+              if (members.stream().noneMatch(clip -> clips.verdicts(clip)[at] == needed)) {
                 problems.add(
                     "%s: no %s among the %d %s clips (expected: at least 1; label more clips, or choose the held-out ones by split)"
                         .formatted(
-                            dimension,
+                            clips.dimensions().get(at),
                             needed.name().toLowerCase(Locale.ROOT),
                             members.size(),
                             side));

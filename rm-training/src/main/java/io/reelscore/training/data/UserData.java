@@ -8,23 +8,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A user's own clips with their labels. Where several lines judge one clip in one dimension, they
- * are aggregated, by majority unless told otherwise; a draw is no label. Which clips are held out
- * {@link Sides} tells.
+ * are aggregated; a draw is no label. Which clips are held out {@link Sides} tells.
  *
  * @param training clips to learn from
  * @param heldOut clips to measure with
  */
 public record UserData(LabelledSet training, HeldOutSet heldOut) {
 
-  /** Reads annotations, which are aggregated by majority, and decodes their clips. */
-  public static UserData read(Path annotations, VideoDecoder decoder, FrameSpec spec, long seed)
-      throws DataException, IOException {
-    return read(annotations, Aggregation.MAJORITY, decoder, spec, seed);
-  }
+  /** Every pair of the clips that are measured with is looked at, in each dimension. */
+  static final int MOST_MEASURED = 20_000;
 
   /**
    * Reads annotations and decodes their clips.
@@ -42,15 +37,9 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
         clips.label(sides.training(), frames), HeldOutSet.of(clips.label(sides.heldOut(), frames)));
   }
 
-  /** Reads annotations, which are aggregated by majority, to measure with all of them. */
-  public static HeldOutSet readAll(
-      Path annotations, List<String> dimensions, VideoDecoder decoder, FrameSpec spec)
-      throws DataException, IOException {
-    return readAll(annotations, Aggregation.MAJORITY, dimensions, decoder, spec);
-  }
-
   /**
-   * Reads annotations and decodes their clips, to measure with all of them.
+   * Reads annotations and decodes their clips, to measure with all of them: at most {@value
+   * #MOST_MEASURED}.
    *
    * @param dimensions those that may be judged
    * @throws DataException with all problems of the annotations, or of the clips
@@ -69,18 +58,18 @@ public record UserData(LabelledSet training, HeldOutSet heldOut) {
           annotations.toString(),
           List.of("dimensions %s (expected: of %s)".formatted(clips.dimensions(), dimensions)));
     }
+    if (clips.keys().size() > MOST_MEASURED) {
+      throw DataException.annotations(
+          annotations.toString(),
+          List.of(
+              "%d clips (expected: at most %d, as every pair of them is measured; take a part of the prompts)"
+                  .formatted(clips.keys().size(), MOST_MEASURED)));
+    }
     return HeldOutSet.of(clips.label(clips.keys(), decode(clips, decoder, spec)));
   }
 
   private static Function<Clip, byte[]> decode(
       JudgedClips clips, VideoDecoder decoder, FrameSpec spec) throws DataException {
     return clips.decode(clips.keys(), clip -> ((Clip.Film) clip).file(), decoder, spec);
-  }
-
-  /** The prompts of all clips. */
-  public List<String> prompts() {
-    return Stream.concat(training.samples().stream(), heldOut.samples().stream())
-        .map(Sample::prompt)
-        .toList();
   }
 }

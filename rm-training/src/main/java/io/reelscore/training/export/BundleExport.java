@@ -35,7 +35,6 @@ import java.util.stream.IntStream;
  */
 public final class BundleExport {
 
-  private static final String NETWORK = "a small video-text transformer";
   private static final int GOLDEN_SAMPLES = 4;
   private static final double GOLDEN_TOLERANCE = 1e-3;
 
@@ -94,7 +93,9 @@ public final class BundleExport {
               .model(onnx)
               .reference(reference(heldOut.getFirst(), rewards.getFirst()))
               .golden(golden(encoder, heldOut, rewards))
-              .modelCard(ModelCard.of(NETWORK, facts, spec.head(), report, parity, rounding));
+              .modelCard(
+                  ModelCard.of(
+                      NetworkTerms.MINIATURE, facts, spec.head(), report, parity, rounding));
       if (manifest.preprocessing().readsText()) {
         writer.tokenizer(WordTokenizer.json(vocabulary));
       }

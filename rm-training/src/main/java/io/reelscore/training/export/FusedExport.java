@@ -45,7 +45,6 @@ import java.util.Random;
 /** Writes backbones and the heads that were trained on their features as one graph, in a bundle. */
 public final class FusedExport {
 
-  private static final String NETWORK = "networks trained elsewhere, as they were,";
   private static final String PREFIX = "backbones";
   private static final int PARITY_INPUTS = 32;
   private static final int BATCH_ITEMS = 8;
@@ -144,7 +143,12 @@ public final class FusedExport {
               .golden(BundleExport.golden(backbones.encoder(), heldOut, scores))
               .modelCard(
                   ModelCard.of(
-                      NETWORK, facts, rewards.spec().head(), report, parity, Optional.empty()))
+                      NetworkTerms.of(backbones),
+                      facts,
+                      rewards.spec().head(),
+                      report,
+                      parity,
+                      Optional.empty()))
               .write(folder);
       return new BundleExport.Exported(identity, report, parity, Optional.empty());
     } catch (BundleException e) {

@@ -19,7 +19,7 @@ final class ModelCard {
    * @param network what the heads stand on, as part of a sentence
    */
   static String of(
-      String network,
+      NetworkTerms network,
       ModelFacts facts,
       Head head,
       EvaluationReport report,
@@ -35,7 +35,7 @@ final class ModelCard {
 
         ## Limits
         """
-            .formatted(network, HeadTerms.of(head).phrase(), facts.method().phrase()));
+            .formatted(network.phrase(), HeadTerms.of(head).phrase(), facts.method().phrase()));
     facts.limits().forEach(limit -> bullet(card, limit));
     if (!facts.input().isEmpty()) {
       card.append("\n## Input\n");
@@ -43,6 +43,7 @@ final class ModelCard {
     }
     card.append("\n## Data and training\n");
     bullet(card, "Data: " + facts.data() + "; sha256 " + facts.dataDigest());
+    network.facts().forEach(fact -> bullet(card, fact));
     facts.settings().forEach(setting -> bullet(card, setting));
     bullet(card, "Seed: " + facts.seed() + "; code: Reelscore " + facts.codeRevision());
     card.append("\n## Held-out results\n\n```\n");
@@ -74,9 +75,7 @@ final class ModelCard {
             parity.inputs(),
             Parity.TOLERANCE));
     rounding.ifPresent(change -> bullet(card, rounded(change)));
-    bullet(
-        card,
-        "The same command and seed give the same bytes on one machine. PyTorch is told to use its AVX2 kernels, which nearly every x86-64 processor has, so that elsewhere the ranks of held-out rewards agree to at least 0.99 (Spearman); other kernels round otherwise, training amplifies that, and no agreement is promised for them. Measured on one machine only.");
+    bullet(card, network.reproducibility());
     card.append("\n## Licence\n\nApache-2.0\n");
     return card.toString();
   }

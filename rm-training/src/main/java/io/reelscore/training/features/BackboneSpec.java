@@ -18,6 +18,7 @@ import java.util.Map;
 public record BackboneSpec(FrameSpec frames, Prompt prompt, Path tokenizer, List<Stream> streams) {
 
   private static final int MAX_STREAMS = 8;
+  private static final long MAX_CLIP_BYTES = 1L << 30;
 
   public BackboneSpec {
     streams = List.copyOf(streams);
@@ -29,6 +30,12 @@ public record BackboneSpec(FrameSpec frames, Prompt prompt, Path tokenizer, List
       throw new IllegalArgumentException(
           "streams: %s (expected: different names)"
               .formatted(streams.stream().map(Stream::name).toList()));
+    }
+    long bytes = 3L * frames.count() * frames.height() * frames.width();
+    if (bytes > MAX_CLIP_BYTES) {
+      throw new IllegalArgumentException(
+          "frames: %d x %d x %d, %d bytes a clip (expected: at most %d bytes)"
+              .formatted(frames.count(), frames.height(), frames.width(), bytes, MAX_CLIP_BYTES));
     }
     requireRead(streams, "frames or pixels", Feed.Frames.class, Feed.Pixels.class);
     requireRead(streams, "prompt_tokens", Feed.PromptTokens.class, Feed.PromptTokens.class);

@@ -86,7 +86,7 @@ public final class Backbones implements AutoCloseable {
                 BackboneGraph.raw(spec, files, types), spec.frames(), spec.prompt(), threads);
         FrameEncoder encoder = new FrameEncoder(new PromptEncoder(tokenizer, spec.prompt()))) {
       FrameSpec size = spec.frames();
-      byte[] pixels = new byte[Math.multiplyExact(size.count() * 3, size.height() * size.width())];
+      byte[] pixels = new byte[3 * size.count() * size.height() * size.width()];
       Map<String, long[]> shapes = raw.shapes(encoder.encode(List.of(new Sample(pixels, "a", 0))));
       for (BackboneSpec.Stream stream : spec.streams()) {
         sizes.put(stream.name(), size(spec, stream, shapes));
@@ -137,6 +137,11 @@ public final class Backbones implements AutoCloseable {
   /** The graph, of the inputs of a bundle; its outputs are named as a head's inputs. */
   public byte[] graph() {
     return graph;
+  }
+
+  /** The SHA-256 of the graph, as 64 hexadecimal digits. */
+  public String sha256() {
+    return FeatureFolder.hex(graph);
   }
 
   /** {@code tokenizer.json}. */

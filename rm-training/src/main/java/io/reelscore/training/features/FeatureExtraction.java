@@ -1,5 +1,6 @@
 package io.reelscore.training.features;
 
+import io.reelscore.media.FrameSpec;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.Sample;
 import java.io.IOException;
@@ -32,6 +33,13 @@ public final class FeatureExtraction {
       throw new IllegalArgumentException(
           "batch: %d (expected: 1..%d)".formatted(batchItems, MAX_BATCH));
     }
+    FrameSpec frames = backbones.frames();
+    long clipBytes = 3L * frames.count() * frames.height() * frames.width();
+    if (batchItems * clipBytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "batch: %d clips of %d bytes (expected: 1..%d)"
+              .formatted(batchItems, clipBytes, Integer.MAX_VALUE / clipBytes));
+    }
     this.backbones = backbones;
     this.dataType = dataType;
     this.batchItems = batchItems;
@@ -49,7 +57,7 @@ public final class FeatureExtraction {
         new FeatureHeader(
             FeatureHeader.FORMAT,
             dataType,
-            FeatureFolder.hex(backbones.graph()),
+            backbones.sha256(),
             backbones.shape().streams(),
             backbones.taps(),
             items.keys().size(),

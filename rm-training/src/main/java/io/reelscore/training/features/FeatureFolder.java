@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,7 @@ final class FeatureFolder {
   static final String MAGIC = "RSFEAT01";
   static final int PREFIX_BYTES = MAGIC.length() + 32;
   static final int DIGEST_BYTES = 32;
+  private static final String UNFINISHED = ".tmp";
   private static final int MAX_HEADER_BYTES = 16 << 20;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -52,14 +54,16 @@ final class FeatureFolder {
   }
 
   /**
-   * A folder to write to: a new one, or one with the same header, whose sound shards are kept.
+   * A folder to write to: a new or empty one, or one with the same header, whose sound shards are
+   * kept.
    *
-   * @throws DataException when it holds other features
+   * @throws DataException when it holds other features or anything else
    */
   static FeatureFolder begin(Path folder, FeatureHeader header) throws DataException, IOException {
     byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(header);
     Path file = Files.createDirectories(folder).resolve(HEADER);
     if (!Files.exists(file)) {
+      requireEmpty(folder);
       writeWhole(file, ByteBuffer.wrap(json));
     } else if (!Arrays.equals(Files.readAllBytes(file), json)) {
       throw DataException.annotations(
@@ -72,6 +76,27 @@ final class FeatureFolder {
                       JSON.writeValueAsString(header))));
     }
     return new FeatureFolder(folder, header, sha256(json));
+  }
+
+  /** But for a header that was being written. */
+  private static void requireEmpty(Path folder) throws DataException, IOException {
+    List<String> found;
+    try (Stream<Path> files = Files.list(folder)) {
+      found =
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> !name.equals(HEADER + UNFINISHED))
+              .sorted()
+              .limit(3)
+              .toList();
+    }
+    if (!found.isEmpty()) {
+      throw DataException.annotations(
+          folder.toString(),
+          List.of(
+              "holds %s, but no header.json (expected: a new or empty folder, or one with features)"
+                  .formatted(String.join(", ", found))));
+    }
   }
 
   /**
@@ -181,7 +206,7 @@ final class FeatureFolder {
 
   /** Writes a file beside its place and moves it there. */
   static void writeWhole(Path file, ByteBuffer content) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     try (FileChannel channel =
         FileChannel.open(
             unfinished,

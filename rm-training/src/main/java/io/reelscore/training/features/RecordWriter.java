@@ -11,6 +11,11 @@ import java.nio.ByteBuffer;
  */
 record RecordWriter(FeatureShape shape, String dataType) {
 
+  /**
+   * Appends the records of a batch.
+   *
+   * @throws IllegalArgumentException when a number is too large for {@code float16}
+   */
   void write(FeatureBatch batch, ByteBuffer shard) {
     boolean half = dataType.equals("float16");
     for (int item = 0; item < batch.items(); item++) {
@@ -22,7 +27,7 @@ record RecordWriter(FeatureShape shape, String dataType) {
           float[] values = batch.taps().get(place++);
           for (int n = item * numbers; n < (item + 1) * numbers; n++) {
             if (half) {
-              shard.putShort(Float.floatToFloat16(values[n]));
+              shard.putShort(half(values[n], stream.name(), tap));
             } else {
               shard.putFloat(values[n]);
             }
@@ -37,5 +42,15 @@ record RecordWriter(FeatureShape shape, String dataType) {
         shard.put((byte) 0);
       }
     }
+  }
+
+  private static short half(float value, String stream, int tap) {
+    short half = Float.floatToFloat16(value);
+    if (!Float.isFinite(Float.float16ToFloat(half))) {
+      throw new IllegalArgumentException(
+          "stream %s, tap %d: %s (expected: a number that float16 holds, at most 65504; or use float32)"
+              .formatted(stream, tap, value));
+    }
+    return half;
   }
 }

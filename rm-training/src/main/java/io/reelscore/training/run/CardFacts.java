@@ -32,19 +32,14 @@ final class CardFacts {
                     .formatted(settings.backboneRate(), settings.headRate()))));
   }
 
-  /**
-   * Of heads over features.
-   *
-   * @param backbone what made those, one line
-   */
-  static ModelFacts ofHeads(
-      TrainingPlan plan, FeatureData data, String backbone, PairCounts pairs) {
+  /** Of heads over features. */
+  static ModelFacts ofHeads(TrainingPlan plan, FeatureData data, PairCounts pairs) {
     TrainingConfig config = plan.config();
     return of(
         plan,
         "%d labelled clips".formatted(data.training().samples().size()),
         data.digest(),
-        List.of(backbone, reward(config, pairs, String.valueOf(config.reward().headRate()))));
+        List.of(reward(config, pairs, String.valueOf(config.reward().headRate()))));
   }
 
   private static ModelFacts of(

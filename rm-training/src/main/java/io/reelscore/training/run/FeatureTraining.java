@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -147,13 +146,8 @@ public final class FeatureTraining {
       throws ExportException, IOException {
     BundleExport.Exported exported =
         new FusedExport(backbones, rewards)
-            .write(CardFacts.ofHeads(plan, data, networks(), pairs), List.of(heldOut), plan.out());
+            .write(CardFacts.ofHeads(plan, data, pairs), List.of(heldOut), plan.out());
     return new Result(plan.out(), pairs, exported.report(), exported);
-  }
-
-  private String networks() {
-    return "Networks: sha256 %s, not trained; tensors read: %s"
-        .formatted(features.header().backboneSha256(), new TreeMap<>(features.header().taps()));
   }
 
   private Result weights(FeatureRewards rewards, FeatureData data, PairCounts pairs)

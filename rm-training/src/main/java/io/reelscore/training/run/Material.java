@@ -5,6 +5,7 @@ import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FilmPath;
 import io.reelscore.training.data.HeldOutSet;
+import io.reelscore.training.data.LabelledSet;
 import io.reelscore.training.data.Sample;
 import io.reelscore.training.data.TrainingData;
 import io.reelscore.training.data.UserData;
@@ -29,7 +30,11 @@ record Material(TrainingData data, List<DefectSet> defects) {
     defects = List.copyOf(defects);
   }
 
-  /** The user's clips, of a training that learns from them. */
+  /**
+   * The user's clips, of a training that learns from them.
+   *
+   * @throws DataException when the training cannot use them, or not as it is configured
+   */
   static Optional<Material> annotated(TrainingConfig config) throws DataException, IOException {
     Path annotations = config.data().annotations();
     if (annotations == null) {
@@ -42,6 +47,7 @@ record Material(TrainingData data, List<DefectSet> defects) {
             FfmpegVideoDecoder.create(),
             config.model().size().frames(),
             config.seed());
+    requireLessons(annotations, data.training(), config);
     String description =
         String.format(
             Locale.ROOT,
@@ -51,6 +57,16 @@ record Material(TrainingData data, List<DefectSet> defects) {
     return Optional.of(
         new Material(
             new TrainingData(description, data.training(), List.of(data.heldOut())), List.of()));
+  }
+
+  private static void requireLessons(Path annotations, LabelledSet data, TrainingConfig config)
+      throws DataException {
+    try {
+      var _ = Lessons.of(data, config);
+    } catch (IllegalArgumentException e) {
+      throw DataException.annotations(
+          annotations.toString(), List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /** The prompts of all clips. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.reelscore.training.checkpoint.Checkpoint;
-import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.EarlyStopping.Measure;
 import io.reelscore.training.config.RewardSettings;
 import io.reelscore.training.config.TrainingConfig;
@@ -15,7 +14,6 @@ import io.reelscore.training.optim.AdamW;
 import io.reelscore.training.optim.Schedule;
 import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.Draw;
-import io.reelscore.training.pairs.PairSampler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -79,23 +77,9 @@ public final class RewardTraining {
    * @param model of clips that are numbered as they are in {@code data}
    */
   static RewardTraining of(TrainableRewards model, LabelledSet data, TrainingConfig config) {
-    int batchItems = config.reward().batchItems();
     RewardLoss loss = new RewardLoss(config.loss(), config.pairs());
-    EarlyStopping earlyStopping = config.reward().earlyStopping();
-    if (earlyStopping.measure() == Measure.NONE) {
-      return new RewardTraining(
-          model,
-          PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()),
-          loss::of,
-          config.reward());
-    }
-    KeptClips clips = KeptClips.of(data, earlyStopping, config.seed());
-    return new RewardTraining(
-        model,
-        clips.batches(config.pairs(), batchItems, config.seed()),
-        loss::of,
-        config.reward(),
-        clips.measured());
+    Lessons lessons = Lessons.of(data, config);
+    return new RewardTraining(model, lessons.batches(), loss::of, config.reward(), lessons.kept());
   }
 
   /**

@@ -59,7 +59,7 @@ public final class TrainingRun {
   /**
    * Trains and writes the bundle.
    *
-   * @throws DataException when the user's data cannot be used
+   * @throws DataException when the user's data cannot be used; nothing was trained then
    * @throws ResumptionException when it cannot go on from what is there
    * @throws WeightsException when the weights the heads should begin with cannot be used
    * @throws ExportException when the model cannot become a bundle; nothing is written then

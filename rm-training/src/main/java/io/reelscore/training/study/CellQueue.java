@@ -52,6 +52,16 @@ final class CellQueue {
     return other;
   }
 
+  /** Takes a cell back that was not run, for no fault of its own. */
+  synchronized void giveBack(Cell cell) {
+    waiting.add(cell);
+  }
+
+  /** The cells that are waiting. */
+  synchronized List<Cell> left() {
+    return List.copyOf(waiting);
+  }
+
   /**
    * Takes a cell back that failed.
    *

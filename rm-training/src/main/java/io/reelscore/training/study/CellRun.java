@@ -54,7 +54,8 @@ final class CellRun {
     }
   }
 
-  private GroupScorer scorer(TrainedModel model, Cell cell) throws IOException, BundleException {
+  private GroupScorer scorer(TrainedModel model, Cell cell)
+      throws IOException, BundleException, InterruptedException {
     if (service == null) {
       return new InProcessScorer(model.bundle());
     }

@@ -69,8 +69,8 @@ record Cells(Map<String, Map<Long, CellResult>> results) {
         results.getOrDefault(treatment, Map.of()).entrySet()) {
       CellResult other = controls.get(treated.getKey());
       if (other != null) {
-        Double a = measure.value().apply(treated.getValue());
-        Double b = measure.value().apply(other);
+        Double a = measure.of(treated.getValue());
+        Double b = measure.of(other);
         if (a == null || b == null) {
           missing++;
         } else {

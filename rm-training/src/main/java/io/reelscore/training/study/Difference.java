@@ -34,6 +34,8 @@ record Difference(
    * Of differences, at most 16; null for none.
    *
    * @param missing pairs that give no difference
+   * @throws IllegalArgumentException when one is not finite: no sign flip is as far as that, which
+   *     would look like p = 0
    */
   static @Nullable Difference of(List<Double> differences, int missing) {
     int pairs = differences.size();
@@ -42,6 +44,9 @@ record Difference(
     }
     double sum = 0;
     for (double difference : differences) {
+      if (!Double.isFinite(difference)) {
+        throw new IllegalArgumentException("difference: " + difference + " (expected: finite)");
+      }
       sum += difference;
     }
     int asFar = 0;

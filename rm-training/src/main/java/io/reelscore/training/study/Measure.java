@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Measure(
     String id, String label, boolean ofModel, Function<CellResult, @Nullable Double> value) {
+
+  /** The number of a cell; null where it has none, or one that is not finite. */
+  @Nullable Double of(CellResult cell) {
+    Double known = value.apply(cell);
+    return known != null && Double.isFinite(known) ? known : null;
+  }
 
   /** What recipes are judged by. */
   static final String GOLD_AT_EQUAL_KL = "gold_at_equal_kl";
@@ -70,11 +75,11 @@ record Measure(
   private static final String OOD = "out_of_distribution";
 
   private static Measure onSet(
-      String id, String label, String set, ToDoubleFunction<SetMetrics> metric) {
+      String id, String label, String set, Function<SetMetrics, @Nullable Double> metric) {
     return new Measure(
         id,
         label,
         true,
-        cell -> metric.applyAsDouble(Objects.requireNonNull(cell.metrics().sets().get(set))));
+        cell -> metric.apply(Objects.requireNonNull(cell.metrics().sets().get(set))));
   }
 }

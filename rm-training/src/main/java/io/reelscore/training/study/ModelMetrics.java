@@ -14,18 +14,20 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good a reward model is, each number the mean over the dimensions.
+ * How good a reward model is, each number the mean over the dimensions; null where it is not
+ * defined, as a spread of rewards that are all equal.
  *
  * @param sets by the name of a held-out set
  * @param shortcutSensitivity how much rewards rise, in standard deviations over the first set, when
  *     a shortcut is raised by 1 and nothing else changes; the mean over the shortcuts
  */
-record ModelMetrics(Map<String, SetMetrics> sets, double shortcutSensitivity) {
+record ModelMetrics(Map<String, SetMetrics> sets, @Nullable Double shortcutSensitivity) {
 
   private static final double TOP = 0.1;
 
   ModelMetrics {
     sets = new TreeMap<>(sets);
+    shortcutSensitivity = finite(shortcutSensitivity);
   }
 
   /**
@@ -57,7 +59,17 @@ record ModelMetrics(Map<String, SetMetrics> sets, double shortcutSensitivity) {
     return new ModelMetrics(metrics, sum / (raised.size() * first.length * count));
   }
 
+  private static @Nullable Double finite(@Nullable Double value) {
+    return value != null && Double.isFinite(value) ? value : null;
+  }
+
+  /**
+   * Standard deviation (ddof 0); of equal values exactly 0, which a rounded mean would not give.
+   */
   private static double deviation(double[] values) {
+    if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+      return 0;
+    }
     double mean = Arrays.stream(values).sum() / values.length;
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
     return Math.sqrt(squares / values.length);
@@ -74,12 +86,21 @@ record ModelMetrics(Map<String, SetMetrics> sets, double shortcutSensitivity) {
    * @param topSpread the same of the tenth of the clips with the highest rewards
    */
   record SetMetrics(
-      double accuracyCross,
-      double accuracyWithin,
-      double auc,
-      double margin,
-      double spread,
-      double topSpread) {
+      @Nullable Double accuracyCross,
+      @Nullable Double accuracyWithin,
+      @Nullable Double auc,
+      @Nullable Double margin,
+      @Nullable Double spread,
+      @Nullable Double topSpread) {
+
+    SetMetrics {
+      accuracyCross = finite(accuracyCross);
+      accuracyWithin = finite(accuracyWithin);
+      auc = finite(auc);
+      margin = finite(margin);
+      spread = finite(spread);
+      topSpread = finite(topSpread);
+    }
 
     static SetMetrics of(SetResult result, double[][] rewards) {
       return new SetMetrics(
@@ -98,8 +119,10 @@ record ModelMetrics(Map<String, SetMetrics> sets, double shortcutSensitivity) {
       return deviation(Arrays.copyOfRange(sorted, from, sorted.length)) / deviation(rewards);
     }
 
-    /** The mean over the dimensions that define it; 0 where none does, as in a set of one clip. */
-    private static double mean(
+    /**
+     * The mean over the dimensions that define it; null where none does, as in a set of one clip.
+     */
+    private static @Nullable Double mean(
         SetResult result, Function<DimensionResult, @Nullable Double> metric) {
       double sum = 0;
       int defined = 0;
@@ -110,7 +133,7 @@ record ModelMetrics(Map<String, SetMetrics> sets, double shortcutSensitivity) {
           defined++;
         }
       }
-      return defined == 0 ? 0 : sum / defined;
+      return defined == 0 ? null : Double.valueOf(sum / defined);
     }
   }
 }

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelShop implements AutoCloseable {
 
+  /** What the names of a study's models begin with. */
+  static final String NAME_PREFIX = "study-";
+
   private static final String VERSION = "1.0.0";
   private static final int RAISED_CLIPS = 400;
 
@@ -200,7 +203,7 @@ final class ModelShop implements AutoCloseable {
 
   private static ModelFacts facts(Recipe recipe) {
     return new ModelFacts(
-        "study-" + recipe.id(),
+        NAME_PREFIX + recipe.id(),
         VERSION,
         List.of("a reward model of the miniature study"),
         List.of(),

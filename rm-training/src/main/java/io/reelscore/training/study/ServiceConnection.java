@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service that one worker has for itself: loads models there and lets them be scored with; those
@@ -31,7 +32,7 @@ final class ServiceConnection implements AutoCloseable {
 
   private final RewardClient client;
   private final ManagedChannel admin;
-  private final SequencedSet<String> loaded = new LinkedHashSet<>();
+  private @Nullable SequencedSet<String> loaded;
 
   ServiceConnection(StudyService.Address address) {
     this.client = RewardClient.builder(address.scoring()).build();
@@ -40,23 +41,38 @@ final class ServiceConnection implements AutoCloseable {
   }
 
   /**
-   * A model as the service gives its rewards; it is loaded unless it is already.
+   * A model as the service gives its rewards; it is loaded unless it is already, by this worker or
+   * an earlier one.
    *
    * @param run the name of the training run
    */
-  GroupScorer scorer(TrainedModel model, String run) {
+  GroupScorer scorer(TrainedModel model, String run) throws InterruptedException {
+    SequencedSet<String> there = loaded == null ? there() : loaded;
+    loaded = there;
     String identity = model.facts().identity();
-    if (!loaded.remove(identity)) {
-      if (loaded.size() >= MAX_LOADED) {
-        unload(loaded.removeFirst());
+    if (!there.remove(identity)) {
+      while (there.size() >= MAX_LOADED) {
+        unload(there.removeFirst());
       }
       load(model);
     }
-    loaded.addLast(identity);
+    there.addLast(identity);
     return new LiveScorer(client, identity, run);
   }
 
-  /** A model that an earlier worker has loaded is there already. */
+  /** The study's models that the service has, in the order in which they were loaded. */
+  private SequencedSet<String> there() throws InterruptedException {
+    SequencedSet<String> there = new LinkedHashSet<>();
+    for (Model model : client.models()) {
+      if (model.getState() == ModelState.MODEL_STATE_READY
+          && model.getIdentity().getName().startsWith(ModelShop.NAME_PREFIX)) {
+        there.addLast(model.getIdentity().getText());
+      }
+    }
+    return there;
+  }
+
+  /** A model whose loading an earlier worker has begun is there already. */
   private void load(TrainedModel model) {
     String path = model.bundle().toAbsolutePath().toString();
     try {

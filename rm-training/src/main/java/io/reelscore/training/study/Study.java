@@ -1,8 +1,8 @@
 package io.reelscore.training.study;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -15,12 +15,14 @@ public final class Study implements AutoCloseable {
 
   private final StudyConfig study;
   private final Path config;
+  private final Path home;
   private final StudyFolder folder;
   private final StudyRunner runner;
 
-  private Study(StudyConfig study, Path config, StudyFolder folder, StudyRunner runner) {
+  private Study(StudyConfig study, Path config, Path home, StudyFolder folder, StudyRunner runner) {
     this.study = study;
     this.config = config;
+    this.home = home;
     this.folder = folder;
     this.runner = runner;
   }
@@ -42,6 +44,7 @@ public final class Study implements AutoCloseable {
     return new Study(
         study,
         config,
+        home,
         cells,
         new StudyRunner(
             study, config.toAbsolutePath(), cells, home, Math.max(1, processes), progress));
@@ -51,7 +54,7 @@ public final class Study implements AutoCloseable {
    * Runs the cells without a result whose {@code condition/seed} fits a glob; with them all, those
    * that confirm the search's best recipe as well.
    *
-   * @return the cells that failed twice, and why
+   * @return the cells that failed twice or were left, and why
    */
   public List<String> run(String only) throws IOException, InterruptedException {
     PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + only);
@@ -65,25 +68,56 @@ public final class Study implements AutoCloseable {
   }
 
   /**
-   * Writes the report beside the study's file: {@code NAME.md}, {@code NAME.json}, and its plots.
+   * Writes the report, {@code NAME.md}, {@code NAME.json}, and its plots: beside the study's file
+   * when all cells have a result, else in the run folder.
    *
-   * @return the report
+   * @throws StudyException when no cell has a result
    */
-  public Path report() throws IOException {
+  public Report report() throws StudyException, IOException {
     List<Cell> cells = new ArrayList<>(Cell.of(study));
     cells.addAll(confirmation());
     Cells results = Cells.read(folder, study, cells);
+    int done = results.all().size();
+    if (done == 0) {
+      throw new StudyException(
+          "%s: 0 of %d cells have a result in %s (expected: at least 1 to report)"
+              .formatted(config, cells.size(), folder.path()));
+    }
+    boolean whole = done == cells.size();
     String name = String.valueOf(config.getFileName()).replaceFirst("\\.[^.]*$", "");
-    Path place = config.toAbsolutePath().resolveSibling(name + ".md");
+    Path place =
+        whole
+            ? config.toAbsolutePath().resolveSibling(name + ".md")
+            : folder.path().resolve(name + ".md");
     StudyAnalysis analysis = StudyAnalysis.of(study, results);
     Map<String, String> plots = StudyPlots.of(study, results, analysis);
     for (Map.Entry<String, String> plot : plots.entrySet()) {
-      Files.writeString(place.resolveSibling(name + "-" + plot.getKey() + ".svg"), plot.getValue());
+      write(place.resolveSibling(name + "-" + plot.getKey() + ".svg"), plot.getValue());
     }
-    Files.writeString(place, new StudyReport(study, results, analysis, name).markdown());
-    Files.writeString(place.resolveSibling(name + ".json"), StudyJson.of(study, results, analysis));
-    return place;
+    write(place.resolveSibling(name + ".json"), StudyJson.of(study, results, analysis));
+    write(place, new StudyReport(study, results, analysis, name, shownConfig()).markdown());
+    return new Report(place, whole);
   }
+
+  /** The study's file as a command in the program's folder names it. */
+  private String shownConfig() {
+    Path file = config.toAbsolutePath().normalize();
+    Path program = home.toAbsolutePath().normalize();
+    Path shown = file.startsWith(program) ? program.relativize(file) : file.getFileName();
+    return String.valueOf(shown).replace('\\', '/');
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    StudyFolder.replace(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A report that was written.
+   *
+   * @param path of its Markdown
+   * @param whole whether it is of all cells; if not it lies in the run folder
+   */
+  public record Report(Path path, boolean whole) {}
 
   /** How many of the cells have a result. */
   public int done() throws IOException {

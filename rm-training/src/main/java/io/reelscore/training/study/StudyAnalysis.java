@@ -171,7 +171,7 @@ record StudyAnalysis(
     static Mean of(List<CellResult> results, Measure measure) {
       List<Double> values = new ArrayList<>();
       for (CellResult result : results) {
-        Double value = measure.value().apply(result);
+        Double value = measure.of(result);
         if (value != null) {
           values.add(value);
         }

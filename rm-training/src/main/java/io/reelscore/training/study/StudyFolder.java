@@ -36,8 +36,13 @@ final class StudyFolder {
   void write(Cell cell, CellResult result) throws IOException {
     Path file = file(cell);
     Files.createDirectories(file.resolveSibling("."));
+    replace(file, Digests.JSON.writeValueAsBytes(result));
+  }
+
+  /** Writes a file that is at any time the old one or the new one. */
+  static void replace(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(draft, Digests.JSON.writeValueAsBytes(result));
+    Files.write(draft, content);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 

@@ -36,7 +36,7 @@ final class StudyJson {
     row.put("agreement", cell.agreement());
     Map<String, Object> measures = new LinkedHashMap<>();
     for (Measure measure : Measure.of(study)) {
-      measures.put(measure.id(), measure.value().apply(cell));
+      measures.put(measure.id(), measure.of(cell));
     }
     row.put("measures", measures);
     List<Object> path = new ArrayList<>();

@@ -17,23 +17,26 @@ final class StudyReport {
   private final Cells cells;
   private final StudyAnalysis analysis;
   private final String name;
+  private final String config;
   private final StringBuilder out = new StringBuilder();
 
   /**
    * @param name of the study's file without its ending
+   * @param config the study's file, as a command names it
    */
-  StudyReport(StudyConfig study, Cells cells, StudyAnalysis analysis, String name) {
+  StudyReport(StudyConfig study, Cells cells, StudyAnalysis analysis, String name, String config) {
     this.study = study;
     this.cells = cells;
     this.analysis = analysis;
     this.name = name;
+    this.config = config;
   }
 
   String markdown() {
     out.append("# ").append(study.title()).append("\n\n").append(study.question().strip());
-    out.append("\n\nMade by `./reelscore study --config docs/studies/")
-        .append(name)
-        .append(".yaml` out of its cells; every number is in `")
+    out.append("\n\nMade by `./reelscore study --config ")
+        .append(config)
+        .append("` out of its cells; every number is in `")
         .append(name)
         .append(".json`. Nothing here is written by hand.\n");
     setup();
@@ -119,7 +122,7 @@ final class StudyReport {
               Locale.ROOT,
               "| `%s`: %s | %s | %s | %s | %s | %s | %s | %d |",
               c.name(),
-              c.about(),
+              plain(c.about()),
               c.tier(),
               lower(c.labelling()),
               c.labelling() == Labelling.PAIRWISE
@@ -179,8 +182,8 @@ final class StudyReport {
           String.format(
               Locale.ROOT,
               "| %s | %s | %s, `%s` - `%s`: %s | %s | %s |",
-              c.claim(),
-              c.elsewhere(),
+              plain(c.claim()),
+              plain(c.elsewhere()),
               label(c.measure()),
               c.treatment(),
               c.control(),
@@ -339,10 +342,10 @@ final class StudyReport {
   }
 
   private void reproduce() {
-    out.append("\n## Again\n\n```\n./reelscore study --config docs/studies/")
-        .append(name)
+    out.append("\n## Again\n\n```\n./reelscore study --config ")
+        .append(config)
         .append(
-            ".yaml\n```\n\nThe run can be stopped and started again at any time; `--report-only` writes this page from the cells there are. Rewards on another processor may round otherwise, which a training amplifies.\n");
+            "\n```\n\nThe run can be stopped and started again at any time; `--report-only` writes this page from the cells there are. Rewards on another processor may round otherwise, which a training amplifies.\n");
   }
 
   private String label(String id) {
@@ -359,7 +362,7 @@ final class StudyReport {
     }
     return number(mean.value(), 3)
         + (mean.halfWidth() == null ? "" : " ± " + number(mean.halfWidth(), 3))
-        + (mean.missing() == 0 ? "" : " (" + mean.missing() + " never)");
+        + (mean.missing() == 0 ? "" : " (" + mean.missing() + " without)");
   }
 
   private static String difference(@Nullable Difference difference) {
@@ -377,6 +380,11 @@ final class StudyReport {
 
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Words of the study's file, in a table. */
+  private static String plain(String text) {
+    return text.replaceAll("\\s+", " ").replace("|", "\\|");
   }
 
   private void line(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,39 +19,42 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StudyRunner implements AutoCloseable {
 
+  private static final int MAX_LOST = 3;
+
   private final StudyConfig study;
   private final Path config;
   private final StudyFolder folder;
   private final Path home;
-  private final int processes;
+  private final int atOnce;
   private final StudyProgress progress;
-  private final List<AutoCloseable> running = new ArrayList<>();
-  private boolean closed;
+  private final Processes processes = new Processes();
+  private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
   /**
    * @param config the study's file
    * @param home of the program, where the launcher of the service is
-   * @param processes at once
+   * @param atOnce how many workers
    */
   StudyRunner(
       StudyConfig study,
       Path config,
       StudyFolder folder,
       Path home,
-      int processes,
+      int atOnce,
       StudyProgress progress) {
     this.study = study;
     this.config = config;
     this.folder = folder;
     this.home = home;
-    this.processes = processes;
+    this.atOnce = atOnce;
     this.progress = progress;
   }
 
   /**
    * Runs cells.
    *
-   * @return the cells that failed twice, and why
+   * @return the cells that failed twice, and why; the workers that could not go on, and the cells
+   *     that were left
    */
   List<String> run(List<Cell> cells) throws IOException, InterruptedException {
     List<Cell> missing = new ArrayList<>();
@@ -66,15 +70,17 @@ final class StudyRunner implements AutoCloseable {
     prepare();
     CellQueue queue = new CellQueue(missing);
     AtomicInteger done = new AtomicInteger(cells.size() - missing.size());
-    List<String> failures = new ArrayList<>();
-    int workers = Math.min(processes, missing.size());
+    failures.clear();
+    int workers = Math.min(atOnce, missing.size());
     try (ExecutorService threads = Executors.newFixedThreadPool(workers)) {
       List<Future<?>> ends = new ArrayList<>();
       for (int w = 0; w < workers; w++) {
         int number = w;
         ends.add(
             threads.submit(() -> {
-              work(number, queue, done, cells.size(), failures);
+              try (Station station = station(number)) {
+                work(station, queue, done, cells.size());
+              }
               return null;
             }));
       }
@@ -82,97 +88,96 @@ final class StudyRunner implements AutoCloseable {
         try {
           end.get();
         } catch (ExecutionException e) {
-          throw new IOException("a worker could not be run: " + e.getCause(), e.getCause());
+          Throwable cause = e.getCause();
+          failures.add(
+              "a worker ended: " + (cause instanceof IOException ? cause.getMessage() : cause));
         }
       }
     }
-    return failures;
+    queue.left().forEach(cell -> failures.add(cell.id() + ": not run"));
+    return List.copyOf(failures);
+  }
+
+  private Station station(int number) {
+    return new Station(
+        processes,
+        config,
+        folder.path(),
+        home,
+        number,
+        study.scoring() == StudyConfig.Scoring.LIVE);
   }
 
   private void prepare() throws IOException {
-    try (WorkerProcess worker = open(worker("worker", Optional.empty()))) {
+    WorkerProcess worker =
+        processes.open(() ->
+            WorkerProcess.start(
+                config, folder.path(), Optional.empty(), folder.path().resolve("worker.log")));
+    try {
       Optional<String> failure = worker.ask("prepare");
       if (failure.isPresent()) {
         throw new IOException("the backbone cannot be pre-trained: " + failure.get());
       }
+    } finally {
+      processes.end(worker);
     }
     progress.onProgress("backbone", 0, 1);
   }
 
-  private void work(
-      int number, CellQueue queue, AtomicInteger done, int total, List<String> failures)
-      throws IOException {
-    Optional<StudyService> service =
-        study.scoring() == StudyConfig.Scoring.LIVE
-            ? Optional.of(
-                open(
-                    StudyService.start(
-                        home,
-                        folder.path().resolve("models"),
-                        folder.path().resolve("service-" + number + ".log"))))
-            : Optional.empty();
-    WorkerProcess worker = null;
+  /**
+   * Runs cells until there are none. A cell whose service has ended under it, or could not be
+   * started, is given back uncounted; after {@value #MAX_LOST} of them in a row this ends.
+   */
+  private void work(Station station, CellQueue queue, AtomicInteger done, int total)
+      throws IOException, InterruptedException {
+    int lost = 0;
     OptionalLong seed = OptionalLong.empty();
-    try {
-      for (Optional<Cell> next = queue.next(seed);
-          next.isPresent() && !isClosed();
-          next = queue.next(seed)) {
-        if (worker == null || !worker.isAlive()) {
-          worker = open(worker("worker-" + number, service.map(StudyService::address)));
+    for (Optional<Cell> next = queue.next(seed);
+        next.isPresent() && !processes.isClosed();
+        next = queue.next(seed)) {
+      Cell cell = next.get();
+      seed = OptionalLong.of(cell.seed());
+      try {
+        station.start();
+      } catch (IOException e) {
+        queue.giveBack(cell);
+        if (++lost == MAX_LOST) {
+          throw e;
         }
-        Cell cell = next.get();
-        seed = OptionalLong.of(cell.seed());
-        Optional<String> failure = worker.ask(cell.condition().name() + " " + cell.seed());
-        if (failure.isEmpty()) {
-          progress.onProgress(cell.id(), done.incrementAndGet(), total);
-        } else if (!isClosed()) {
-          boolean again = queue.failed(cell);
-          String told = cell.id() + ": " + failure.get() + (again ? " (tried again)" : "");
-          progress.onProgress(told, done.get(), total);
-          if (!again) {
-            synchronized (failures) {
-              failures.add(told);
-            }
-          }
+        told(cell.id() + ": " + e.getMessage() + " (tried again)", done, total);
+        continue;
+      }
+      Optional<String> failure = station.run(cell);
+      if (failure.isEmpty()) {
+        lost = 0;
+        progress.onProgress(cell.id(), done.incrementAndGet(), total);
+      } else if (station.hasLostService()) {
+        queue.giveBack(cell);
+        String why = cell.id() + ": its service ended: " + failure.get();
+        if (++lost == MAX_LOST) {
+          throw new IOException(why);
+        }
+        told(why + " (tried again)", done, total);
+      } else if (!processes.isClosed()) {
+        boolean again = queue.failed(cell);
+        String why = cell.id() + ": " + failure.get() + (again ? " (tried again)" : "");
+        told(why, done, total);
+        if (!again) {
+          failures.add(why);
         }
       }
-    } finally {
-      if (worker != null) {
-        worker.close();
-      }
-      service.ifPresent(StudyService::close);
     }
   }
 
-  private WorkerProcess worker(String name, Optional<StudyService.Address> service)
-      throws IOException {
-    return WorkerProcess.start(
-        config, folder.path(), service, folder.path().resolve(name + ".log"));
-  }
-
-  private synchronized <T extends AutoCloseable> T open(T part) {
-    running.add(part);
-    return part;
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
+  private void told(String what, AtomicInteger done, int total) {
+    if (!processes.isClosed()) {
+      progress.onProgress(what, done.get(), total);
+    }
   }
 
   /** Ends all processes; what they have finished stays. */
   @Override
   public void close() {
-    List<AutoCloseable> parts;
-    synchronized (this) {
-      closed = true;
-      parts = List.copyOf(running);
-    }
-    for (AutoCloseable part : parts) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    processes.close();
   }
 }

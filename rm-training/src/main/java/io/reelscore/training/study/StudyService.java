@@ -2,42 +2,50 @@ package io.reelscore.training.study;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The service as a process of its own, started by the program's launcher, on free ports of the
- * loopback interface; it takes its models from the run folder.
+ * The service as a process of its own, started by the program's launcher, on ports of the loopback
+ * interface that it chooses itself; it takes its models from the run folder.
  */
 final class StudyService implements AutoCloseable {
 
   private static final Pattern READY = Pattern.compile("reelscore is ready on ([^ :]+:\\d+), .*");
+  private static final Pattern ADMIN = Pattern.compile("admin service on ([^ :]+:\\d+)");
   private static final long GRACE_SECONDS = 40;
 
   private final Process process;
-  private final Address address;
+  private final Path log;
+  private final int logStart;
+  private volatile @Nullable Address address;
 
-  private StudyService(Process process, Address address) {
+  private StudyService(Process process, Path log, int logStart) {
     this.process = process;
-    this.address = address;
+    this.log = log;
+    this.logStart = logStart;
   }
 
   /**
-   * Starts a service and returns when it is ready.
+   * Starts a service, which is not ready yet.
    *
    * @param home of the program, with its launcher and a model to begin with
    * @param models the folder it may load models from
-   * @param log where what it says goes
-   * @throws IOException when it does not become ready
+   * @param log where what it says is appended
    */
   static StudyService start(Path home, Path models, Path log) throws IOException {
-    int admin = freePort();
+    int logStart = Files.exists(log) ? (int) Files.size(log) : 0;
     ProcessBuilder builder =
         new ProcessBuilder(
                 List.of(
@@ -47,51 +55,91 @@ final class StudyService implements AutoCloseable {
                     home.resolve("models/demo").toString(),
                     "--port=0",
                     "--management-port=0",
-                    "--admin-port=" + admin,
+                    "--admin-port=0",
                     "--set",
                     "reelscore.execution.workers=1",
                     "--set",
                     "reelscore.execution.max-batch-items=16",
                     "--set",
                     "reelscore.admin.model-roots=" + models.toAbsolutePath()))
-            .redirectError(log.toFile());
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("REELSCORE_JAVA_OPTS", "-Xmx1g -XX:+UseSerialGC");
-    Process process = builder.start();
+    return new StudyService(builder.start(), log, logStart);
+  }
+
+  /**
+   * Waits until it is ready.
+   *
+   * @param limit after which it is ended
+   * @return where it listens
+   * @throws IOException when it does not become ready
+   */
+  Address awaitReady(Duration limit) throws IOException, InterruptedException {
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    FutureTask<@Nullable String> first = new FutureTask<>(output::readLine);
+    Thread.ofVirtual().start(first);
     try {
-      BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-      String line = output.readLine();
+      String line = first.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       Matcher ready = READY.matcher(line == null ? "" : line);
-      if (!ready.matches()) {
-        throw new IOException("the service did not start: %s (its log: %s)".formatted(line, log));
+      Matcher admin = ADMIN.matcher(said());
+      if (!ready.matches() || !admin.find()) {
+        throw new IOException(
+            "the service did not start: it says \"%s\" (its log: %s)".formatted(line, log));
       }
-      return new StudyService(process, new Address(ready.group(1), "127.0.0.1:" + admin));
-    } catch (IOException | RuntimeException e) {
-      process.destroyForcibly();
-      throw e;
+      Address known = new Address(ready.group(1), admin.group(1));
+      address = known;
+      return known;
+    } catch (TimeoutException e) {
+      end();
+      throw new IOException(
+          "the service did not start: it says nothing (expected: within %d s; its log: %s)"
+              .formatted(limit.toSeconds(), log),
+          e);
+    } catch (ExecutionException e) {
+      throw new IOException("the service did not start: " + e.getCause(), e);
     }
   }
 
-  /** Where it listens. */
+  private String said() throws IOException {
+    byte[] all = Files.readAllBytes(log);
+    return new String(all, logStart, all.length - logStart, StandardCharsets.UTF_8);
+  }
+
+  /** Where it listens, once it is ready. */
   Address address() {
-    return address;
+    return Objects.requireNonNull(address, "not ready");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** Whether it has become ready. */
+  boolean isReady() {
+    return address != null;
+  }
+
+  /** Whether it runs. */
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The launcher may be building still: what it has started ends with it. */
+  private void end() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Tells it to end, and makes it end when it does not. */
   @Override
   public void close() {
+    if (address == null) {
+      end();
+      return;
+    }
     process.destroy();
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        end();
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      end();
       Thread.currentThread().interrupt();
     }
   }

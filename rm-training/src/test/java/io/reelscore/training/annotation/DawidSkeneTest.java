@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reelscore.training.pairs.Verdict;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -90,6 +91,24 @@ class DawidSkeneTest {
 
     assertThat(fit.confusion()[2][0]).containsExactly(0.5, 0.5);
     assertThat(fit.posterior()).doesNotContain(Double.NaN);
+  }
+
+  @Test
+  void where_no_unit_is_judged_twice_it_ends_without_having_converged() {
+    Random random = new Random(1);
+    int raters = 20;
+    StringBuilder[] said = new StringBuilder[raters];
+    Arrays.setAll(said, r -> new StringBuilder("*".repeat(20_000)));
+    for (int u = 0; u < 20_000; u++) {
+      int rater = u % raters;
+      said[rater].setCharAt(u, random.nextInt(raters) <= rater ? '1' : '0');
+    }
+    String[] observers = Arrays.stream(said).map(StringBuilder::toString).toArray(String[]::new);
+
+    DawidSkene fit = DawidSkene.fit(Sheets.of("01", observers), DawidSkene.Settings.DEFAULT);
+
+    assertThat(fit.steps()).isEqualTo(100);
+    assertThat(fit.converged()).isFalse();
   }
 
   /** How often the five simulated annotators are right about a Fail and about a Pass. */

@@ -182,6 +182,22 @@ class PairJsonTest {
   }
 
   @Test
+  void a_prompt_is_measured_in_bytes_as_those_of_annotations_are() throws Exception {
+    Files.writeString(
+        pairs,
+        """
+        [{"win": {"video_path": "a.mp4", "quality": 1, "prompt": "%s", "dimension": "motion"},
+          "lose": {"video_path": "b.mp4", "quality": 0, "prompt": "%s"}}]
+        """
+            .formatted("語".repeat(1365), "語".repeat(1366)));
+
+    assertThatThrownBy(() -> IMPORT.write(pairs, labels, null))
+        .isInstanceOf(AnnotationException.class)
+        .hasMessageContaining(
+            "1 problem: entry 1: lose.prompt: 4098 bytes (expected: at most 4096)");
+  }
+
+  @Test
   void broken_json_is_told_where_it_breaks() throws Exception {
     for (String broken : List.of("", "{}", "[", "[{\"win\":", "[]", "nonsense")) {
       Files.writeString(pairs, broken);

@@ -83,6 +83,18 @@ class CheckpointFolderTest {
   }
 
   @Test
+  void after_a_damaged_checkpoint_the_next_one_keeps_the_whole_one_beside_it() throws Exception {
+    folder.save(checkpoint("pretraining", 1));
+    folder.save(checkpoint("pretraining", 2));
+    Files.writeString(folder.path().resolve("000000002.checkpoint"), "half");
+    folder.latest(damaged::add);
+
+    folder.save(checkpoint("pretraining", 3));
+
+    assertThat(names()).containsExactly("000000001.checkpoint", "000000003.checkpoint");
+  }
+
+  @Test
   void an_unfinished_file_and_foreign_files_are_no_checkpoints() throws Exception {
     Files.createDirectories(folder.path());
     Files.writeString(folder.path().resolve("unfinished"), "half");

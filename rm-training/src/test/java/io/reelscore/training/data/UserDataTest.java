@@ -26,7 +26,7 @@ class UserDataTest {
   void holds_out_all_clips_of_a_fifth_of_the_prompts() throws Exception {
     Path annotations = UserClips.write(folder, 10);
 
-    UserData data = UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1);
+    UserData data = read(annotations, 1);
 
     List<String> held = data.heldOut().samples().stream().map(Sample::prompt).distinct().toList();
     assertThat(data.training().dimensions()).containsExactly("neatness");
@@ -45,7 +45,7 @@ class UserDataTest {
     }
     Files.write(annotations, lines);
 
-    UserData data = UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1);
+    UserData data = read(annotations, 1);
 
     assertThat(data.heldOut().samples()).hasSize(2);
     assertThat(data.heldOut().quality()[0]).containsExactly(1, 0);
@@ -61,8 +61,7 @@ class UserDataTest {
     lines.add(lines.get(3).replace("\"fail\"", "\"pass\""));
     Files.write(annotations, lines);
 
-    HeldOutSet all =
-        UserData.readAll(annotations, List.of("neatness"), FfmpegVideoDecoder.create(), FRAMES);
+    HeldOutSet all = readAll(annotations, Aggregation.MAJORITY);
 
     assertThat(all.quality()[0]).containsExactly(Double.NaN, 0, 1, 1);
   }
@@ -73,7 +72,7 @@ class UserDataTest {
     Files.writeString(folder.resolve("clip1.mp4"), "no video");
     Files.writeString(folder.resolve("clip4.mp4"), "no video");
 
-    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+    assertThatThrownBy(() -> read(annotations, 1))
         .isInstanceOfSatisfying(
             DataException.class, problem -> assertThat(problem.isAboutClips()).isTrue())
         .hasMessageContaining("2 problems")
@@ -91,7 +90,7 @@ class UserDataTest {
     Path annotations = Files.write(folder.resolve("five.jsonl"), lines);
 
     for (long seed = 0; seed < 20; seed++) {
-      UserData data = UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, seed);
+      UserData data = read(annotations, seed);
 
       assertThat(data.heldOut().quality()[0]).contains(0, 1);
     }
@@ -106,7 +105,7 @@ class UserDataTest {
             UserClips.line("clip0.mp4", "a", "pass").replace("}", ",\"split\":\"test\"}"),
             UserClips.line("clip0.mp4", "b", "fail").replace("}", ",\"split\":\"train\"}")));
 
-    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+    assertThatThrownBy(() -> read(annotations, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("line 1: split: ")
         .hasMessageContaining("is in test, and in train by line 2 (expected: one of them)");
@@ -119,7 +118,7 @@ class UserDataTest {
     lines.set(0, lines.get(0).replace("}", ",\"split\":\"test\"}"));
     Files.write(annotations, lines);
 
-    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+    assertThatThrownBy(() -> read(annotations, 1))
         .hasMessageContaining(
             "neatness: no fail among the 1 held-out clips (expected: at least 1; ");
   }
@@ -133,8 +132,7 @@ class UserDataTest {
             UserClips.line("clip0.mp4", "a red circle", "pass"),
             UserClips.line("clip0.mp4", "a blue circle", "fail")));
 
-    HeldOutSet all =
-        UserData.readAll(annotations, List.of("neatness"), FfmpegVideoDecoder.create(), FRAMES);
+    HeldOutSet all = readAll(annotations, Aggregation.MAJORITY);
 
     assertThat(all.samples()).hasSize(2);
     assertThat(all.quality()[0]).containsExactly(1, 0);
@@ -149,10 +147,11 @@ class UserDataTest {
       writer.keep();
     }
 
-    UserData read = UserData.read(lines, FfmpegVideoDecoder.create(), FRAMES, 1);
-    UserData same = UserData.read(table, FfmpegVideoDecoder.create(), FRAMES, 1);
+    UserData read = read(lines, 1);
+    UserData same = read(table, 1);
 
-    assertThat(same.prompts()).isEqualTo(read.prompts());
+    assertThat(prompts(same.training().samples())).isEqualTo(prompts(read.training().samples()));
+    assertThat(prompts(same.heldOut().samples())).isEqualTo(prompts(read.heldOut().samples()));
     assertThat(same.training().verdicts()).isDeepEqualTo(read.training().verdicts());
     assertThat(same.heldOut().quality()).isDeepEqualTo(read.heldOut().quality());
   }
@@ -171,12 +170,8 @@ class UserDataTest {
     }
     Path annotations = Files.write(folder.resolve("votes.jsonl"), lines);
 
-    List<String> dimensions = List.of("neatness");
-    HeldOutSet votes =
-        UserData.readAll(annotations, dimensions, FfmpegVideoDecoder.create(), FRAMES);
-    HeldOutSet weighed =
-        UserData.readAll(
-            annotations, Aggregation.DAWID_SKENE, dimensions, FfmpegVideoDecoder.create(), FRAMES);
+    HeldOutSet votes = readAll(annotations, Aggregation.MAJORITY);
+    HeldOutSet weighed = readAll(annotations, Aggregation.DAWID_SKENE);
 
     assertThat(votes.quality()[0]).contains(Double.NaN);
     assertThat(weighed.quality()[0]).doesNotContain(Double.NaN);
@@ -188,11 +183,42 @@ class UserDataTest {
     Files.writeString(
         annotations, Files.readString(annotations).replace("\"file\"", "\"features\""));
 
-    assertThatThrownBy(() -> UserData.read(annotations, FfmpegVideoDecoder.create(), FRAMES, 1))
+    assertThatThrownBy(() -> read(annotations, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("2 problems")
         .hasMessageContaining(
             "line 1: features: \"clip0.mp4\" (expected: file, as clips are decoded here)");
+  }
+
+  @Test
+  void more_clips_than_pairs_can_be_measured_of_are_refused_before_any_is_decoded()
+      throws Exception {
+    UserClips.write(folder, 1);
+    Files.writeString(folder.resolve("clip0.mp4"), "no video");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i <= UserData.MOST_MEASURED; i++) {
+      lines.add(UserClips.line("clip0.mp4", "prompt " + i, "pass"));
+    }
+    Path annotations = Files.write(folder.resolve("many.jsonl"), lines);
+
+    assertThatThrownBy(() -> readAll(annotations, Aggregation.MAJORITY))
+        .isInstanceOfSatisfying(
+            DataException.class, problem -> assertThat(problem.isAboutClips()).isFalse())
+        .hasMessageContaining("20001 clips (expected: at most 20000, ");
+  }
+
+  private static UserData read(Path annotations, long seed) throws Exception {
+    return UserData.read(
+        annotations, Aggregation.MAJORITY, FfmpegVideoDecoder.create(), FRAMES, seed);
+  }
+
+  private static HeldOutSet readAll(Path annotations, Aggregation aggregation) throws Exception {
+    return UserData.readAll(
+        annotations, aggregation, List.of("neatness"), FfmpegVideoDecoder.create(), FRAMES);
+  }
+
+  private static List<String> prompts(List<Sample> samples) {
+    return samples.stream().map(Sample::prompt).toList();
   }
 
   private static String line(int clip, String label, String annotator) {

@@ -45,6 +45,20 @@ class WordTokenizerTest {
   }
 
   @Test
+  void not_all_prompts_are_remembered() {
+    List<String> vocabulary = WordTokenizer.vocabulary(List.of("a red circle"), List.of());
+    try (PromptEncoder encoder = new PromptEncoder(WordTokenizer.json(vocabulary), SIX_TOKENS)) {
+      PromptEncoder.Tokens first = encoder.encode("red");
+      assertThat(encoder.encode("red")).isSameAs(first);
+
+      IntStream.range(0, 4096).forEach(i -> encoder.encode("circle " + i));
+
+      assertThat(encoder.encode("red")).isNotSameAs(first);
+      assertThat(encoder.encode("red").ids()).isEqualTo(first.ids());
+    }
+  }
+
+  @Test
   void every_word_of_the_vocabulary_is_its_own_token() {
     List<String> vocabulary =
         WordTokenizer.vocabulary(WorldData.prompts(), List.of("Straße, naïve? x-ray don't 3,5"));

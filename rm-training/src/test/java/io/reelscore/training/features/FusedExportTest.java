@@ -82,6 +82,10 @@ class FusedExportTest {
     }
 
     assertThat(exported.parity().maxDifference()).isLessThanOrEqualTo(1e-5);
+    assertThat(target.resolve("MODEL_CARD.md"))
+        .content()
+        .contains(FeatureCache.open(cache).header().backboneSha256(), "Stream text: taps " + LAYER)
+        .doesNotContain("small video-text transformer", "Spearman");
     Bundle bundle = BundleReader.open(target);
     try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
       List<Sample> samples = data.heldOut().getFirst().samples();

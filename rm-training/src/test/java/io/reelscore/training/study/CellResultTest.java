@@ -109,7 +109,7 @@ class CellResultTest {
   }
 
   static CellResult result(String digest, String condition, long seed, PolicyStep... path) {
-    ModelMetrics.SetMetrics set = new ModelMetrics.SetMetrics(0.7, 0.6, 0.75, 1, 0.8, 0.2);
+    ModelMetrics.SetMetrics set = new ModelMetrics.SetMetrics(0.7, 0.6, 0.75, 1.0, 0.8, 0.2);
     return new CellResult(
         digest,
         condition,

@@ -1,6 +1,7 @@
 package io.reelscore.training.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Collections;
@@ -35,6 +36,15 @@ class DifferenceTest {
     assertThat(difference.missing()).isEqualTo(2);
     assertThat(Difference.of(List.of(), 3)).isNull();
     assertThat(of(1.5).halfWidth()).isNull();
+  }
+
+  @Test
+  void what_is_not_finite_is_no_difference() {
+    for (double odd : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> of(1, odd))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("difference: " + odd + " (expected: finite)");
+    }
   }
 
   @Test

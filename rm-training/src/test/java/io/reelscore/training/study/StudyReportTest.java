@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +73,42 @@ class StudyReportTest {
         .allSatisfy((name, svg) -> assertThat(svg).startsWith("<svg").doesNotContain("NaN"));
   }
 
+  @Test
+  void the_report_names_its_file_and_its_words_break_no_table() throws Exception {
+    StudyConfig study =
+        StudyFile.parse(
+            "x",
+            StudyFileTest.smoke()
+                .replace("about: without ties", "about: no | ties")
+                .replace("elsewhere: \"yes\"", "elsewhere: \"a|b\""));
+
+    String report = markdown(study, cells(0.05, Double.NaN));
+
+    assertThat(report)
+        .contains("study --config my/smoke.yaml", "no \\| ties", "| a\\|b |")
+        .doesNotContain("docs/studies");
+  }
+
+  @Test
+  void cells_without_a_number_are_counted_as_missing_and_never_judged() throws Exception {
+    StudyConfig study = study();
+    Cells cells = cells(0.05, Double.NaN);
+    put(cells.results(), "bt", 8, Double.NaN);
+    StudyAnalysis analysis = StudyAnalysis.of(study, cells);
+
+    Difference difference =
+        Objects.requireNonNull(
+            analysis.differences().getFirst().differences().get(Measure.GOLD_AT_EQUAL_KL));
+
+    assertThat(difference.pairs()).isEqualTo(7);
+    assertThat(difference.missing()).isEqualTo(1);
+    assertThat(difference.twoSided()).isEqualTo(1);
+    assertThat(markdown(study, cells)).contains("(1 without)", "(1 missing)").doesNotContain("NaN");
+  }
+
   private static String markdown(StudyConfig study, Cells cells) {
-    return new StudyReport(study, cells, StudyAnalysis.of(study, cells), "smoke").markdown();
+    return new StudyReport(study, cells, StudyAnalysis.of(study, cells), "smoke", "my/smoke.yaml")
+        .markdown();
   }
 
   private static StudyConfig study() throws Exception {
