@@ -105,7 +105,9 @@ class FeaturesTrainTest {
         .isEqualTo("neatness");
     assertThat(folder.resolve("bundle/MODEL_CARD.md"))
         .content()
-        .contains("networks trained elsewhere", "tensors read: {video=[hidden_2, hidden_4]}");
+        .contains(
+            "backbones of the user, which were not trained here",
+            "Stream video: taps hidden_2, hidden_4");
     assertThat(Files.readAllLines(folder.resolve("bundle.run/metrics.jsonl"))).hasSize(4);
     assertThat(folder.resolve("bundle.run/config.yaml")).content().contains("reads: features");
     assertThat(folder.resolve("bundle.run/evaluation.json")).exists();
