@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       FeaturesExtractCommand.class,
+      FeaturesImportCommand.class,
       FeaturesTrainCommand.class,
       FeaturesInspectCommand.class
     })
@@ -26,6 +27,6 @@ final class FeaturesCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "no command (expected: extract, train or inspect)");
+        "no command (expected: extract, import, train or inspect)");
   }
 }

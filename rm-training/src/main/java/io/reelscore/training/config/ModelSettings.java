@@ -38,7 +38,7 @@ public record ModelSettings(
       }
     } else if (weights != WeightFormat.FP32) {
       throw new IllegalArgumentException(
-          "model.weights: %s with model.reads: features (expected: fp32)"
+          "model.weights: %s with model.reads: features (expected: fp32; backbones stay as they are)"
               .formatted(weights.name().toLowerCase(Locale.ROOT)));
     }
   }

@@ -76,7 +76,7 @@ final class ModelCard {
             Parity.TOLERANCE));
     rounding.ifPresent(change -> bullet(card, rounded(change)));
     bullet(card, network.reproducibility());
-    card.append("\n## Licence\n\nApache-2.0\n");
+    card.append("\n## Licence\n\n").append(network.licence()).append('\n');
     return card.toString();
   }
 

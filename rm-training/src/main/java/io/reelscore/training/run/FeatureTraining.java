@@ -164,7 +164,11 @@ public final class FeatureTraining {
         file,
         JoinedRewardGraph.requiredWeights(rewards.spec()),
         rewards.weights().values(),
-        Map.of("head", rewards.spec().head().toString()));
+        Map.of(
+            "backbone",
+            features.header().backboneSha256(),
+            "head",
+            rewards.spec().head().toString()));
     told.accept(
         "no backbone.onnx and tokenizer.json among the features, so there is no bundle; the heads alone are in "
             + file);

@@ -66,7 +66,7 @@ class AnnotationFileTest {
         .hasMessageContaining("line 2: no JSON: ")
         .hasMessageContaining("line 3: ARRAY (expected: a JSON object)")
         .hasMessageContaining(
-            "line 4: file: \"gone.mp4\" (expected: an existing file, absolute or beside the annotations)")
+            "line 4: file: \"gone.mp4\" (expected: an existing file, absolute or beside this one)")
         .hasMessageContaining("line 4: label: \"maybe\" (expected: pass or fail)")
         .hasMessageContaining(
             "line 5: dimension: \"Motion 1\" (expected: small letters, digits and _, a letter first)")
