@@ -3,6 +3,7 @@ package io.reelscore.training.config;
 import static io.reelscore.training.optim.ScheduleSettings.oneCycle;
 
 import io.reelscore.training.annotation.Aggregation;
+import io.reelscore.training.config.DataSettings.Shortcuts;
 import io.reelscore.training.config.ModelSettings.Reads;
 import io.reelscore.training.export.WeightFormat;
 import io.reelscore.training.loss.LossSettings;
@@ -102,7 +103,7 @@ public record Preset(String name, TrainingConfig config) {
                 null,
                 null),
             WeightFormat.FP32),
-        demo.data(),
+        new DataSettings(null, Aggregation.MAJORITY, demo.data().prompts(), Shortcuts.AS_THEY_COME),
         demo.pretraining(),
         demo.reward(),
         demo.pairs(),
@@ -127,7 +128,7 @@ public record Preset(String name, TrainingConfig config) {
             "cpu",
             new ModelSettings(
                 model, "1.0.0", reads, ModelSize.SMALL, HeadSettings.HPQA, WeightFormat.FP32),
-            new DataSettings(null, Aggregation.MAJORITY, prompts),
+            new DataSettings(null, Aggregation.MAJORITY, prompts, Shortcuts.BALANCED),
             pretraining,
             reward,
             PairSettings.ALL_IN_BATCH,

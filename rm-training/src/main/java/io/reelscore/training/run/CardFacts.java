@@ -1,5 +1,6 @@
 package io.reelscore.training.run;
 
+import io.reelscore.training.config.DataSettings;
 import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.PretrainingSettings;
 import io.reelscore.training.config.RewardSettings;
@@ -75,10 +76,13 @@ final class CardFacts {
     RewardSettings settings = config.reward();
     return String.format(
         Locale.ROOT,
-        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s%s",
+        "Reward model: %d steps x %d clips, %s%s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s%s",
         settings.steps(),
         settings.batchItems(),
         config.pairs().description(),
+        config.data().shortcuts() == DataSettings.Shortcuts.BALANCED
+            ? ", win-lose pairs balanced by brightness, saturation and grain"
+            : "",
         pairs.winLose(),
         pairs.ties(),
         config.loss().description(),

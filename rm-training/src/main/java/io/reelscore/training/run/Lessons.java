@@ -3,9 +3,11 @@ package io.reelscore.training.run;
 import io.reelscore.training.config.EarlyStopping;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.LabelledSet;
+import io.reelscore.training.data.Looks;
 import io.reelscore.training.pairs.Batches;
 import io.reelscore.training.pairs.Draw;
 import io.reelscore.training.pairs.PairSampler;
+import io.reelscore.training.pairs.ShortcutBalance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,23 @@ record Lessons(Batches batches, @Nullable Draw kept) {
     EarlyStopping earlyStopping = config.reward().earlyStopping();
     if (earlyStopping.measure() == EarlyStopping.Measure.NONE) {
       return new Lessons(
-          PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()), null);
+          balanced(
+              PairSampler.of(data.labels(), config.pairs(), batchItems, config.seed()),
+              data,
+              config),
+          null);
     }
     KeptClips clips = KeptClips.of(data, earlyStopping, config.seed());
-    return new Lessons(clips.batches(config.pairs(), batchItems, config.seed()), clips.measured());
+    return new Lessons(
+        balanced(clips.batches(config.pairs(), batchItems, config.seed()), data, config),
+        clips.measured());
+  }
+
+  private static Batches balanced(Batches batches, LabelledSet data, TrainingConfig config) {
+    return switch (config.data().shortcuts()) {
+      case BALANCED ->
+          new ShortcutBalance(batches, Looks.of(data.samples(), config.model().size().frames()));
+      case AS_THEY_COME -> batches;
+    };
   }
 }
