@@ -49,8 +49,7 @@ final class WorldFilms {
     Random asked = new Random(SEED);
     int[] annotator = learning.stream().mapToInt(_ -> asked.nextInt(panel.annotators())).toArray();
     for (Dimension dimension : Dimension.values()) {
-      Annotation said =
-          panel.annotate(learning, dimension, GoldOracle.median(learning, dimension));
+      Annotation said = panel.annotate(learning, dimension, GoldOracle.median(learning, dimension));
       for (int i = 0; i < learning.size(); i++) {
         boolean pass = said.passes()[i][annotator[i]];
         lines.add(line("train", i, learning.get(i), dimension, pass));
@@ -78,8 +77,7 @@ final class WorldFilms {
   private static void films(Path folder, String split, List<Clip> clips) throws IOException {
     for (int i = 0; i < clips.size(); i++) {
       Clip clip = clips.get(i);
-      byte[] pixels =
-          ClipRenderer.render(clip.scene(), clip.latents(), PIXELS, Film.allFrames());
+      byte[] pixels = ClipRenderer.render(clip.scene(), clip.latents(), PIXELS, Film.allFrames());
       H264Writer.create(BITS_PER_SECOND)
           .write(
               folder.resolve(split + i + ".mp4"),
@@ -89,8 +87,7 @@ final class WorldFilms {
   }
 
   private static void copy(String resource, Path to) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(WorldFilms.class.getResourceAsStream(resource))) {
+    try (InputStream in = Objects.requireNonNull(WorldFilms.class.getResourceAsStream(resource))) {
       Files.copy(in, to);
     }
   }
