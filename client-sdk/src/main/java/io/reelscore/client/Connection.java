@@ -57,7 +57,7 @@ final class Connection {
     }
   }
 
-  Connection(RewardClient.Builder builder) {
+  Connection(RewardClientBuilder builder) {
     this.deadline = builder.deadline;
     this.carrier = builder.callContext;
     this.failures = new Failures(builder.target);
@@ -70,7 +70,7 @@ final class Connection {
     timers.setRemoveOnCancelPolicy(true);
   }
 
-  private static ManagedChannel channel(RewardClient.Builder builder) {
+  private static ManagedChannel channel(RewardClientBuilder builder) {
     NettyChannelBuilder channel =
         NettyChannelBuilder.forTarget(builder.target, builder.credentials)
             .maxInboundMessageSize(builder.maxInboundMessageBytes)
