@@ -20,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +32,7 @@ import java.util.function.UnaryOperator;
 /** What all calls of a client share, and which of them are under way. */
 final class Connection {
   private static final long CLOSING_SECONDS = 5;
+  private static final long IDLE_SECONDS = 10;
 
   private final ManagedChannel channel;
   private final Duration deadline;
@@ -40,6 +43,10 @@ final class Connection {
   private final IdentityPin pin;
   private final Replies replies;
   private final ScheduledThreadPoolExecutor timers;
+
+  /** Run what a timer begins, and what its callers do with the answer, as long as that takes. */
+  private final ThreadPoolExecutor workers;
+
   private final String keyPrefix = UUID.randomUUID() + "-";
   private final AtomicLong keys = new AtomicLong();
   private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
@@ -66,8 +73,17 @@ final class Connection {
     this.pin = builder.pin.get();
     this.replies = new Replies(pin);
     this.channel = channel(builder);
-    this.timers = new ScheduledThreadPoolExecutor(1, Connection::timerThread);
+    this.timers = new ScheduledThreadPoolExecutor(1, Connection::thread);
     timers.setRemoveOnCancelPolicy(true);
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Connection::thread,
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
   private static ManagedChannel channel(RewardClientBuilder builder) {
@@ -93,8 +109,8 @@ final class Connection {
     return headers;
   }
 
-  private static Thread timerThread(Runnable task) {
-    Thread thread = new Thread(task, "reelscore-client-timer");
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "reelscore-client");
     thread.setDaemon(true);
     return thread;
   }
@@ -146,7 +162,9 @@ final class Connection {
   /** Runs a task later, not at all once the client is closed. What is returned takes it back. */
   Runnable later(Duration delay, Runnable task) {
     try {
-      Future<?> timer = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> timer =
+          timers.schedule(
+              () -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> timer.cancel(false);
     } catch (RejectedExecutionException isClosed) {
       return () -> {};
@@ -169,8 +187,15 @@ final class Connection {
     var unused = answer.whenComplete((reply, thrown) -> underWay.remove(begun));
   }
 
+  /**
+   * @throws IllegalStateException when the client is closed
+   */
   void opened(SampleStream stream) {
     streams.add(stream);
+    if (closed) {
+      streams.remove(stream);
+      throw new IllegalStateException("the client is closed");
+    }
   }
 
   void finished(SampleStream stream) {
@@ -192,6 +217,7 @@ final class Connection {
       abort();
       channel.shutdownNow();
       timers.shutdownNow();
+      workers.shutdown();
     }
   }
 

@@ -52,7 +52,8 @@ public final class RewardClient implements AutoCloseable {
   }
 
   /**
-   * Starts a client of a service, connected without TLS unless {@link RewardClientBuilder#tls} says otherwise.
+   * Starts a client of a service, connected without TLS unless {@link RewardClientBuilder#tls} says
+   * otherwise.
    *
    * @param target {@code host:port}, of which every address is used, or any target gRPC's name
    *     resolvers know
@@ -200,6 +201,7 @@ public final class RewardClient implements AutoCloseable {
    * @param samples taken by the thread that reads the results
    * @param options how it is scored
    * @return the results, to be read once and closed
+   * @throws IllegalStateException when the client is closed
    */
   public ScoreResults scoreStream(Iterable<Sample> samples, ScoreOptions options) {
     return new ScoreResults(new SampleStream(connection, options), samples.iterator());

@@ -141,8 +141,8 @@ public final class RewardClientBuilder {
   }
 
   /**
-   * Changes the channel before it is built, last of all; for what has no setting here, for
-   * example {@code GrpcOpenTelemetry::configureChannelBuilder}.
+   * Changes the channel before it is built, last of all; for what has no setting here, for example
+   * {@code GrpcOpenTelemetry::configureChannelBuilder}.
    *
    * @param value called once, by build
    * @return this
@@ -171,8 +171,8 @@ public final class RewardClientBuilder {
    * Encrypts the connection.
    *
    * @param value for example {@code TlsChannelCredentials.create()}, which trusts the authorities
-   *     of this machine; {@code TlsChannelCredentials.newBuilder()} takes other authorities, and
-   *     a client certificate with its key, as PEM files
+   *     of this machine; {@code TlsChannelCredentials.newBuilder()} takes other authorities, and a
+   *     client certificate with its key, as PEM files
    * @return this
    */
   public RewardClientBuilder tls(ChannelCredentials value) {

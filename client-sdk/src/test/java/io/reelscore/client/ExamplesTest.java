@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,6 +162,28 @@ class ExamplesTest {
         assertThat(client.pinned()).contains(Protos.IDENTITY);
       }
     }
+  }
+
+  @Test
+  void the_page_shows_what_is_run_here() throws Exception {
+    Path root = Path.of(System.getProperty("reelscore.root"));
+    Path tests = root.resolve("client-sdk/src/test/java/io/reelscore/client");
+    String run =
+        stripped(Files.readString(tests.resolve("ExamplesTest.java")))
+            + stripped(Files.readString(tests.resolve("OpenTelemetryTest.java")));
+
+    List<String> shown =
+        Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(root.resolve("docs/clients/java.md")))
+            .results()
+            .map(block -> stripped(block.group(1)))
+            .toList();
+
+    assertThat(shown).hasSizeGreaterThan(6).allSatisfy(block -> assertThat(run).contains(block));
+  }
+
+  private static String stripped(String text) {
+    return text.lines().map(String::strip).collect(Collectors.joining("\n"));
   }
 
   private static ScoreGroupResponse group(List<ScoreGroupRequest> messages) {

@@ -195,6 +195,22 @@ class RetryTest {
   }
 
   @Test
+  void what_is_done_with_an_answer_may_wait_for_another_call() throws Exception {
+    try (TestServer server = failing(3, full(Duration.ofMillis(1)));
+        RewardClient client = server.client().maxInFlightBytes(100).build()) {
+      ScoreOptions brief = ScoreOptions.DEFAULT.withDeadline(Duration.ofSeconds(50));
+
+      ScoreResult second =
+          client
+              .scoreAsync(Protos.sample("s"), brief)
+              .thenApply(first -> client.scoreAsync(Protos.sample("s"), brief).join())
+              .get();
+
+      assertThat(second).isInstanceOf(Scored.class);
+    }
+  }
+
+  @Test
   void a_group_is_sent_again_as_a_whole() throws Exception {
     AtomicInteger calls = new AtomicInteger();
     try (TestServer server =

@@ -78,14 +78,11 @@ class ClientTest {
     Scored alone = client.score(sample, TINY).orThrow();
     GroupResult group =
         client.scoreGroup(
-            "g",
-            List.of(sample, frames("b", 1, 2, 3)),
-            FailurePolicy.FAILURE_POLICY_FAIL,
-            TINY);
+            "g", List.of(sample, frames("b", 1, 2, 3)), FailurePolicy.FAILURE_POLICY_FAIL, TINY);
 
     TinyModel.rewards(TinyModel.frames(90, 80, 70), TestClient.PROMPT)
-        .forEach((dimension, raw) ->
-            assertThat(raw(alone).get(dimension)).isCloseTo(raw, within(1e-5)));
+        .forEach(
+            (dimension, raw) -> assertThat(raw(alone).get(dimension)).isCloseTo(raw, within(1e-5)));
     assertThat(group.results().get(0).orThrow().rewards()).isEqualTo(alone.rewards());
     assertThat(group.composite()).isPresent();
     try (ScoreStream stream = client.openStream(TINY)) {
@@ -234,10 +231,7 @@ class ClientTest {
   private static Sample frames(String id, int red, int green, int blue) {
     RgbFrames pixels =
         new RgbFrames(
-            TinyModel.FRAMES,
-            TinyModel.SIDE,
-            TinyModel.SIDE,
-            TinyModel.frames(red, green, blue));
+            TinyModel.FRAMES, TinyModel.SIDE, TinyModel.SIDE, TinyModel.frames(red, green, blue));
     return new Sample(id, Clip.frames(pixels), TestClient.PROMPT);
   }
 
