@@ -163,8 +163,7 @@ final class Connection {
   Runnable later(Duration delay, Runnable task) {
     try {
       Future<?> timer =
-          timers.schedule(
-              () -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+          timers.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> timer.cancel(false);
     } catch (RejectedExecutionException isClosed) {
       return () -> {};
