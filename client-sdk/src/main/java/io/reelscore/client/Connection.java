@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** What all calls of a client share, and which of them are under way. */
 final class Connection {
@@ -36,7 +35,6 @@ final class Connection {
 
   private final ManagedChannel channel;
   private final Duration deadline;
-  private final UnaryOperator<Runnable> carrier;
   private final Failures failures;
   private final RetryRules rules;
   private final ByteBudget budget;
@@ -66,7 +64,6 @@ final class Connection {
 
   Connection(RewardClientBuilder builder) {
     this.deadline = builder.deadline;
-    this.carrier = builder.callContext;
     this.failures = new Failures(builder.target);
     this.rules = new RetryRules(builder.retry, () -> ThreadLocalRandom.current().nextDouble());
     this.budget = new ByteBudget(builder.maxInFlightBytes);
@@ -154,9 +151,9 @@ final class Connection {
         : sample;
   }
 
-  /** The task as it is to be run on any thread on behalf of the current one. */
+  /** The task as it is to be run on any thread in the context of the current one. */
   Runnable carried(Runnable task) {
-    return carrier.apply(Context.current().wrap(task));
+    return Context.current().wrap(task);
   }
 
   /** Runs a task later, not at all once the client is closed. What is returned takes it back. */

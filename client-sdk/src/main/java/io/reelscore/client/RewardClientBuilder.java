@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /** Settings of a client. */
 public final class RewardClientBuilder {
@@ -24,7 +23,6 @@ public final class RewardClientBuilder {
   Duration keepAlive = Duration.ofSeconds(40);
   Supplier<IdentityPin> pin = IdentityPin::none;
   Consumer<? super ManagedChannelBuilder<?>> channel = unchanged -> {};
-  UnaryOperator<Runnable> callContext = UnaryOperator.identity();
 
   RewardClientBuilder(String target) {
     if (target.isBlank()) {
@@ -124,19 +122,6 @@ public final class RewardClientBuilder {
    */
   public RewardClientBuilder intercept(ClientInterceptor... values) {
     this.interceptors.addAll(List.of(values));
-    return this;
-  }
-
-  /**
-   * Carries what belongs to the thread that begins a call to the attempts, which may start on
-   * another: a trace that a call belongs to, for example by {@code task ->
-   * Context.current().wrap(task)} of OpenTelemetry. {@link io.grpc.Context} is carried anyway.
-   *
-   * @param value called on the thread that begins a call
-   * @return this
-   */
-  public RewardClientBuilder callContext(UnaryOperator<Runnable> value) {
-    this.callContext = value;
     return this;
   }
 

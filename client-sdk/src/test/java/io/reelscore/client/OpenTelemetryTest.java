@@ -55,7 +55,6 @@ class OpenTelemetryTest {
         RewardClient client =
             RewardClient.builder(server.target())
                 .intercept(GrpcTelemetry.create(telemetry).createClientInterceptor())
-                .callContext(task -> Context.current().wrap(task))
                 .build()) {
       server.onHeaders(headers::add);
       Span step = telemetry.getTracer("trainer").spanBuilder("step").startSpan();
