@@ -19,7 +19,7 @@ environment() {
 wheel() {
   rm -rf dist
   .venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
-  "$1/bin/pip" uninstall --quiet --yes --disable-pip-version-check reelscore
+  "$1/bin/pip" uninstall --quiet --quiet --quiet --yes --disable-pip-version-check reelscore
   "$1/bin/pip" install --quiet --disable-pip-version-check --no-deps dist/reelscore-*.whl
 }
 

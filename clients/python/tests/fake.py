@@ -154,8 +154,9 @@ def echo(requests: Iterator[Any]) -> Iterator[Any]:
 class Running:
     """A context manager around a server of a FakeService."""
 
-    def __init__(self) -> None:
+    def __init__(self, credentials: Any = None) -> None:
         self.service = FakeService()
+        self.credentials = credentials
         self.server = grpc.server(ThreadPoolExecutor(16))
 
     def __enter__(self) -> FakeService:
@@ -163,7 +164,12 @@ class Running:
             "Handler", (grpc.GenericRpcHandler,), {"service": lambda _, details: self.service.service(details)}
         )
         self.server.add_generic_rpc_handlers((handler(),))
-        self.service.target = f"127.0.0.1:{self.server.add_insecure_port('127.0.0.1:0')}"
+        address = "127.0.0.1:0"
+        if self.credentials is None:
+            port = self.server.add_insecure_port(address)
+        else:
+            port = self.server.add_secure_port(address, self.credentials)
+        self.service.target = f"127.0.0.1:{port}"
         self.server.start()
         return self.service
 
