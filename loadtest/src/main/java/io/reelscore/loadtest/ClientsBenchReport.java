@@ -88,8 +88,7 @@ record ClientsBenchReport(ClientsBenchSetup setup, ClientsBenchResult result) {
     put(json, "cpuMillis", series, Series::cpuMillis);
   }
 
-  private void put(
-      ObjectNode json, String name, Series series, Function<Series, double[]> number) {
+  private void put(ObjectNode json, String name, Series series, Function<Series, double[]> number) {
     put(json, name, new Rounds(setup.seed()).middle(number.apply(series)));
     ratio(series, number).ifPresent(ratio -> put(json, name + "Ratio", ratio));
     JsonResult.put(json, name + "ByRound", number.apply(series));

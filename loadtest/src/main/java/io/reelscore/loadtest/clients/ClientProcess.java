@@ -3,6 +3,7 @@ package io.reelscore.loadtest.clients;
 import io.reelscore.loadtest.model.ClipShape;
 import io.reelscore.loadtest.process.CpuClock;
 import io.reelscore.loadtest.process.TalkingProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * A client in a process of its own. It is told a shape's number and how many milliseconds to send
  * such clips, and answers how many were rewarded in how many nanoseconds.
  */
-final class ClientProcess implements AutoCloseable {
+final class ClientProcess implements Closeable {
   private static final Pattern READY = Pattern.compile("^ready$");
   private static final Pattern DONE = Pattern.compile("^done (\\d+) (\\d+)$");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -27,8 +28,7 @@ final class ClientProcess implements AutoCloseable {
   }
 
   /** Starts a client and returns when it has read its clips. */
-  static ClientProcess start(
-      BenchClient client, String target, Path clips, ClientsBenchSetup setup)
+  static ClientProcess start(BenchClient client, String target, Path clips, ClientsBenchSetup setup)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (client.isJava()) {
@@ -40,8 +40,7 @@ final class ClientProcess implements AutoCloseable {
               "-Dlogback.configurationFile=reelscore-bench-logback.xml",
               JavaClient.class.getName()));
     } else {
-      command.addAll(
-          List.of(setup.python().interpreter(), setup.python().file("client.py")));
+      command.addAll(List.of(setup.python().interpreter(), setup.python().file("client.py")));
     }
     command.addAll(
         List.of(client.text(), target, clips.toString(), String.valueOf(setup.inFlight())));

@@ -5,10 +5,10 @@ import io.reelscore.loadtest.model.ClipShape;
 import io.reelscore.loadtest.model.NoOpModel;
 import io.reelscore.loadtest.process.CpuClock;
 import io.reelscore.loadtest.process.ServiceProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Measures clients side by side: the same clips, in rounds of one measurement of each client, whose
  * order turns from round to round. While one sends, the others are idle.
  */
-public final class ClientsBench implements AutoCloseable {
+public final class ClientsBench implements Closeable {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -34,7 +34,7 @@ public final class ClientsBench implements AutoCloseable {
 
   private final ClientsBenchSetup setup;
   private final Consumer<String> progress;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<Closeable> open = new ArrayDeque<>();
   private final Map<BenchClient, ClientProcess> clients = new EnumMap<>(BenchClient.class);
   private final Map<BenchClient, CpuClock> servers = new EnumMap<>(BenchClient.class);
 
@@ -47,17 +47,17 @@ public final class ClientsBench implements AutoCloseable {
    * Measures; takes about clients x shapes x (rounds x a measurement + warm-up).
    *
    * @param progress is told what happens
-   * @throws Exception when a client or a server does not run, or a sample has not its reward
+   * @throws IOException when a client or a server does not run, or a sample has not its reward
    */
   public static ClientsBenchResult run(ClientsBenchSetup setup, Consumer<String> progress)
-      throws Exception {
+      throws IOException, InterruptedException {
     try (ClientsBench bench = new ClientsBench(setup, progress)) {
       bench.start();
       return bench.measure();
     }
   }
 
-  private void start() throws Exception {
+  private void start() throws IOException, InterruptedException {
     if (setup.clients().stream().anyMatch(client -> !client.isJava())) {
       progress.accept("preparing Python");
       setup.python().prepare();
@@ -100,14 +100,14 @@ public final class ClientsBench implements AutoCloseable {
   }
 
   private void start(BenchClient client, String target, CpuClock server, Path folder)
-      throws Exception {
+      throws IOException, InterruptedException {
     ClientProcess process = ClientProcess.start(client, target, folder, setup);
     open.push(process);
     clients.put(client, process);
     servers.put(client, server);
   }
 
-  private ClientsBenchResult measure() throws Exception {
+  private ClientsBenchResult measure() throws IOException, InterruptedException {
     List<Series> series = new ArrayList<>();
     for (ClipShape shape : setup.shapes()) {
       for (BenchClient client : setup.clients()) {
@@ -162,12 +162,12 @@ public final class ClientsBench implements AutoCloseable {
 
   /** Ends what was started, the last first. */
   @Override
-  public void close() throws Exception {
-    Exception failure = null;
-    for (AutoCloseable each : open) {
+  public void close() throws IOException {
+    IOException failure = null;
+    for (Closeable each : open) {
       try {
         each.close();
-      } catch (Exception e) {
+      } catch (IOException e) {
         failure = e;
       }
     }

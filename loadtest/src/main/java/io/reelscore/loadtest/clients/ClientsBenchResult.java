@@ -29,8 +29,7 @@ public record ClientsBenchResult(List<Series> series) {
 
     /** Nothing measured yet. */
     static Series empty(ClipShape shape, BenchClient client, int rounds) {
-      return new Series(
-          shape, client, new double[rounds], new double[rounds], new double[rounds]);
+      return new Series(shape, client, new double[rounds], new double[rounds], new double[rounds]);
     }
 
     /** Both processes together. */

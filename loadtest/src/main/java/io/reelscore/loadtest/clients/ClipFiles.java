@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Clips as files of their bare elements, row-major and little-endian, so that all clients send the same. */
+/**
+ * Clips as files of their bare elements, row-major and little-endian, so that all clients send the
+ * same.
+ */
 final class ClipFiles {
   /** Clips of a shape. */
   static final int COUNT = 4;

@@ -2,6 +2,7 @@ package io.reelscore.loadtest.clients;
 
 import io.reelscore.loadtest.process.CpuClock;
 import io.reelscore.loadtest.process.TalkingProcess;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * free port of the loopback interface. It unpickles what it is sent, so whoever reaches it can run
  * any code: it lives for the bench only.
  */
-final class PickleServer implements AutoCloseable {
+final class PickleServer implements Closeable {
   private static final Pattern LISTENING = Pattern.compile("Listening at: http://([^ :]+:\\d+) ");
   private static final Pattern BOOTED = Pattern.compile("Booting worker with pid");
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -16,7 +16,9 @@ public record PythonFolder(Path path) {
     return path.resolve(name).toAbsolutePath().toString();
   }
 
-  /** Makes the virtual environment, or brings it up to date; what that says goes to standard error. */
+  /**
+   * Makes the virtual environment, or brings it up to date; what that says goes to standard error.
+   */
   void prepare() throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder("bash", "-c", "exec \"$0\" >&2", file("prepare.sh"))
@@ -26,7 +28,8 @@ public record PythonFolder(Path path) {
             .start();
     int exitCode = process.waitFor();
     if (exitCode != 0) {
-      throw new IOException("%s: exit code %d (expected: 0)".formatted(file("prepare.sh"), exitCode));
+      throw new IOException(
+          "%s: exit code %d (expected: 0)".formatted(file("prepare.sh"), exitCode));
     }
   }
 }

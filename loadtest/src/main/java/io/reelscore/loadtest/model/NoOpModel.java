@@ -65,8 +65,7 @@ public final class NoOpModel {
       var _ =
           BundleWriter.of(manifest(shape))
               .model(graph(shape))
-              .reference(
-                  new ReferenceDistribution(Map.of(DIMENSION, Scores.of(scores, scores))))
+              .reference(new ReferenceDistribution(Map.of(DIMENSION, Scores.of(scores, scores))))
               .golden(
                   new GoldenSet(
                       TOLERANCE,
@@ -106,8 +105,7 @@ public final class NoOpModel {
         "1",
         List.of(new Dimension(DIMENSION, OUTPUT)),
         List.of(new InputTensor(shape.kind().text(), role, shape.kind().dataType(), axes)),
-        List.of(
-            new OutputTensor(OUTPUT, OutputTensor.Kind.REWARD, "float32", List.of("batch"))),
+        List.of(new OutputTensor(OUTPUT, OutputTensor.Kind.REWARD, "float32", List.of("batch"))),
         preprocessing,
         new Batching(BUCKETS.getLast(), BUCKETS, 1),
         "fp32",
@@ -122,7 +120,11 @@ public final class NoOpModel {
     return switch (shape.kind()) {
       case FRAMES ->
           new Frames(
-              extents.get(0), "segment_centers", extents.get(1), extents.get(2), "bicubic_antialias");
+              extents.get(0),
+              "segment_centers",
+              extents.get(1),
+              extents.get(2),
+              "bicubic_antialias");
       case LATENTS ->
           new Latents(
               extents.get(0), extents.get(1), extents.get(2), extents.get(3), "none@1", null);

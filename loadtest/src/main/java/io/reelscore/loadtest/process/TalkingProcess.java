@@ -1,6 +1,7 @@
 package io.reelscore.loadtest.process;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * A process that is told lines and answers in lines. Lines that are no answer are its log. Used by
  * one thread.
  */
-public final class TalkingProcess implements AutoCloseable {
+public final class TalkingProcess implements Closeable {
   private static final String END = "\0";
   private static final int LOG_LINES = 5;
   private static final long GRACE_SECONDS = 40;
