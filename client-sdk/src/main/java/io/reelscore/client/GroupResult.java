@@ -20,6 +20,7 @@ public record GroupResult(
     Optional<GroupStatistics> composite,
     Map<String, GroupStatistics> byDimension) {
 
+  /** The answers to one group. */
   public GroupResult {
     results = List.copyOf(results);
     byDimension = Collections.unmodifiableMap(new LinkedHashMap<>(byDimension));

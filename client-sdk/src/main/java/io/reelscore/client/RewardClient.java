@@ -1,69 +1,69 @@
 package io.reelscore.client;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.ByteString;
 import io.grpc.ChannelCredentials;
+import io.grpc.ClientInterceptor;
 import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.AbstractStub;
-import io.grpc.stub.MetadataUtils;
+import io.grpc.ManagedChannelBuilder;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GetModelRequest;
 import io.reelscore.v1.ListModelsRequest;
 import io.reelscore.v1.Model;
 import io.reelscore.v1.ModelServiceGrpc;
+import io.reelscore.v1.ModelServiceGrpc.ModelServiceFutureStub;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreGroupRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * A connection to a Reelscore service. Safe for use by several threads; one per process is enough.
  *
  * <p>Scoring answers, it does not throw: whatever goes wrong after the arguments are accepted is a
- * {@link ScoreResult.Failed}. Interrupting a blocking call, or cancelling the future of an
- * asynchronous one, cancels the call at the server.
+ * {@link ScoreResult.Failed}, one for each sample. What may be repaired by sending it again is sent
+ * again first, as {@link RetryPolicy} says, within the deadline. Interrupting a blocking call, or
+ * cancelling the future of an asynchronous one, cancels the call at the server.
+ *
+ * <p>A call whose bytes find no room in the client's budget waits in line until they do, at most to
+ * its deadline. An asynchronous one waits without its caller, who gets the future at once: what
+ * waits holds no bytes but the caller's own.
+ *
+ * <p>Calls go to all addresses of the target in turn, and end with the {@link io.grpc.Context} that
+ * they are begun in.
+ *
+ * {@snippet file="io/reelscore/client/ExamplesTest.java" region="score"}
  */
 public final class RewardClient implements AutoCloseable {
-  private final ManagedChannel channel;
-  private final Failures failures;
+  /** A clip beyond this goes by a stream, in chunks: less than a server takes as a message. */
+  private static final int LARGE_CLIP_BYTES = 32 << 20;
+
+  private final Connection connection;
+  private final GroupReplies groupReplies;
   private final Duration deadline;
-  private volatile boolean closed;
 
   private RewardClient(Builder builder) {
-    this.failures = new Failures(builder.target);
+    this.connection = new Connection(builder);
+    this.groupReplies = new GroupReplies(connection.replies());
     this.deadline = builder.deadline;
-    NettyChannelBuilder connection =
-        NettyChannelBuilder.forTarget(builder.target, builder.credentials)
-            .maxInboundMessageSize(builder.maxInboundMessageBytes);
-    if (!builder.apiKey.isEmpty()) {
-      connection.intercept(MetadataUtils.newAttachHeadersInterceptor(bearing(builder.apiKey)));
-    }
-    this.channel = connection.build();
-  }
-
-  private static Metadata bearing(String apiKey) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + apiKey);
-    return headers;
   }
 
   /**
    * Starts a client of a service, connected without TLS unless {@link Builder#tls} says otherwise.
    *
-   * @param target {@code host:port}, or any target gRPC's name resolvers know
+   * @param target {@code host:port}, of which every address is used, or any target gRPC's name
+   *     resolvers know
    */
   public static Builder builder(String target) {
     return new Builder(target);
@@ -71,6 +71,8 @@ public final class RewardClient implements AutoCloseable {
 
   /**
    * Scores a sample with {@link ScoreOptions#DEFAULT}; see {@link #score(Sample, ScoreOptions)}.
+   *
+   * @throws InterruptedException when interrupted; the call is cancelled then
    */
   public ScoreResult score(Sample sample) throws InterruptedException {
     return score(sample, ScoreOptions.DEFAULT);
@@ -87,22 +89,39 @@ public final class RewardClient implements AutoCloseable {
   }
 
   /**
-   * Scores a sample.
+   * Scores a sample; a large clip travels in chunks.
    *
    * @return completes normally with the result, unless it is cancelled
    * @throws IllegalStateException when the client is closed
    */
   public CompletableFuture<ScoreResult> scoreAsync(Sample sample, ScoreOptions options) {
+    if (SampleMessages.data(sample).map(ByteString::size).orElse(0) > LARGE_CLIP_BYTES) {
+      SampleStream alone = new SampleStream(connection, options);
+      CompletableFuture<ScoreResult> answer = alone.submit(sample).answer();
+      alone.finish();
+      return answer;
+    }
+    Sample keyed = connection.keyed(sample);
     return answered(
-        toCompletable(
-            bounded(RewardServiceGrpc.newFutureStub(channel), options)
-                .score(Requests.score(sample, options))),
-        reply -> Replies.score(sample.id(), options.model(), reply),
-        thrown -> failures.ofCall(sample.id(), thrown));
+        Attempts.reply(
+            connection,
+            connection.deadline(options),
+            SampleMessages.bytes(sample),
+            until ->
+                Attempts.of(
+                    RewardServiceGrpc.newFutureStub(connection.channel())
+                        .withDeadline(until)
+                        .score(
+                            Requests.score(
+                                keyed, connection.pin().asked(options.model()), options)))),
+        reply -> connection.replies().score(sample.id(), options.model(), reply),
+        thrown -> connection.failures().ofCall(sample.id(), thrown));
   }
 
   /**
-   * Scores all samples of one prompt in one call and waits for the results.
+   * Scores all samples of one prompt in one call and waits for the results. A group is one call,
+   * for its statistics are those of all its members: one larger than the server takes is answered
+   * TOO_LARGE. Samples that need no statistics go by a stream, any number of them.
    *
    * @param groupId the caller's name of the group; at most 256 bytes of UTF-8
    * @param samples at least one
@@ -120,29 +139,60 @@ public final class RewardClient implements AutoCloseable {
    * Scores all samples of one prompt in one call; see {@link #scoreGroup}.
    *
    * @return completes normally with one result per sample, unless it is cancelled
+   * @throws IllegalStateException when the client is closed
    */
   public CompletableFuture<GroupResult> scoreGroupAsync(
       String groupId, List<Sample> samples, FailurePolicy policy, ScoreOptions options) {
-    List<Sample> members = List.copyOf(samples);
+    List<Sample> members = samples.stream().map(connection::keyed).toList();
     if (members.isEmpty()) {
       throw new IllegalArgumentException("samples: 0 (expected: at least 1)");
     }
-    Iterator<ScoreGroupRequest> messages =
-        Stream.concat(
-                Stream.of(Requests.header(groupId, members.size(), policy, options)),
-                members.stream().map(Requests::member))
-            .iterator();
-    GroupCall call = new GroupCall(messages);
-    var unused = bounded(RewardServiceGrpc.newStub(channel), options).scoreGroup(call);
     return answered(
-        call.reply(),
-        reply -> GroupReplies.group(groupId, members, options.model(), reply),
+        Attempts.reply(
+            connection,
+            connection.deadline(options),
+            members.stream().mapToLong(SampleMessages::bytes).sum(),
+            until -> {
+              ModelRef model = connection.pin().asked(options.model());
+              Iterator<ScoreGroupRequest> messages =
+                  Stream.concat(
+                          Stream.of(
+                              Requests.header(groupId, members.size(), policy, model, options)),
+                          members.stream().map(Requests::member))
+                      .iterator();
+              GroupCall call = new GroupCall(messages);
+              var unused =
+                  RewardServiceGrpc.newStub(connection.channel())
+                      .withDeadline(until)
+                      .scoreGroup(call);
+              return call.reply();
+            }),
+        reply -> groupReplies.group(groupId, members, options.model(), reply),
         thrown ->
             GroupResult.withoutStatistics(
                 groupId,
                 members.stream()
-                    .<ScoreResult>map(member -> failures.ofCall(member.id(), thrown))
+                    .<ScoreResult>map(member -> connection.failures().ofCall(member.id(), thrown))
                     .toList()));
+  }
+
+  /**
+   * Opens a stream that samples are sent into. The deadline of the options is that of each sample.
+   *
+   * @throws IllegalStateException when the client is closed
+   */
+  public ScoreStream openStream(ScoreOptions options) {
+    return new ScoreStream(connection, options);
+  }
+
+  /**
+   * Scores any number of samples, which are taken as their results are read. The deadline of the
+   * options is that of each sample.
+   *
+   * @param samples taken by the thread that reads the results
+   */
+  public ScoreResults scoreStream(Iterable<Sample> samples, ScoreOptions options) {
+    return new ScoreResults(new SampleStream(connection, options), samples.iterator());
   }
 
   /**
@@ -152,10 +202,7 @@ public final class RewardClient implements AutoCloseable {
    * @throws InterruptedException when interrupted
    */
   public List<Model> models() throws InterruptedException {
-    return lookup(
-            bounded(ModelServiceGrpc.newFutureStub(channel), ScoreOptions.DEFAULT)
-                .listModels(ListModelsRequest.getDefaultInstance()))
-        .getModelsList();
+    return lookup(stub -> stub.listModels(ListModelsRequest.getDefaultInstance())).getModelsList();
   }
 
   /**
@@ -165,45 +212,56 @@ public final class RewardClient implements AutoCloseable {
    * @throws InterruptedException when interrupted
    */
   public Model model(ModelRef model) throws InterruptedException {
-    return lookup(
-        bounded(ModelServiceGrpc.newFutureStub(channel), ScoreOptions.DEFAULT)
-            .getModel(GetModelRequest.newBuilder().setModel(model.toProto()).build()));
+    GetModelRequest request = GetModelRequest.newBuilder().setModel(model.toProto()).build();
+    return lookup(stub -> stub.getModel(request));
   }
 
   /**
-   * Takes no more calls, waits for those in flight as long as the default deadline, then cancels
-   * the rest.
+   * The identity that the client pins; absent when it pins none, or waits for the first reply to do
+   * so.
+   */
+  public Optional<String> pinned() {
+    return connection.pin().identity();
+  }
+
+  /**
+   * Takes no more calls, waits for those under way, with their retries, as long as the default
+   * deadline, then breaks the rest off.
    */
   @Override
   public void close() {
-    closed = true;
-    channel.shutdown();
-    try {
-      if (!channel.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-        channel.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      channel.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    close(deadline);
   }
 
-  private <S extends AbstractStub<S>> S bounded(S stub, ScoreOptions options) {
-    if (closed) {
-      throw new IllegalStateException("the client is closed");
-    }
-    return stub.withDeadlineAfter(
-        options.deadline().orElse(deadline).toNanos(), TimeUnit.NANOSECONDS);
+  /**
+   * Takes no more calls, waits for those under way, with their retries, then breaks the rest off:
+   * they fail as CANCELLED. An open stream ends too.
+   *
+   * @param drain how long to wait
+   */
+  public void close(Duration drain) {
+    connection.close(drain);
   }
 
-  private <T> T lookup(ListenableFuture<T> call) throws InterruptedException {
+  private <T> T lookup(Function<ModelServiceFutureStub, ListenableFuture<T>> call)
+      throws InterruptedException {
+    CompletableFuture<T> reply =
+        Attempts.reply(
+            connection,
+            connection.deadline(ScoreOptions.DEFAULT),
+            0,
+            until ->
+                Attempts.of(
+                    call.apply(
+                        ModelServiceGrpc.newFutureStub(connection.channel()).withDeadline(until))));
     try {
-      return call.get();
+      return reply.get();
     } catch (InterruptedException e) {
-      call.cancel(true);
+      reply.cancel(true);
       throw e;
     } catch (ExecutionException e) {
-      throw new RewardServiceException(failures.ofCall("", e), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RewardServiceException(connection.failures().ofCall("", cause), cause);
     }
   }
 
@@ -239,38 +297,20 @@ public final class RewardClient implements AutoCloseable {
     return answer;
   }
 
-  private static <T> CompletableFuture<T> toCompletable(ListenableFuture<T> call) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    Futures.addCallback(
-        call,
-        new FutureCallback<T>() {
-          @Override
-          public void onSuccess(T reply) {
-            future.complete(reply);
-          }
-
-          @Override
-          public void onFailure(Throwable thrown) {
-            future.completeExceptionally(thrown);
-          }
-        },
-        MoreExecutors.directExecutor());
-    var unusedCancel =
-        future.whenComplete((reply, thrown) -> {
-          if (thrown instanceof CancellationException) {
-            call.cancel(true);
-          }
-        });
-    return future;
-  }
-
   /** Settings of a client. */
   public static final class Builder {
-    private final String target;
-    private Duration deadline = Duration.ofSeconds(60);
-    private int maxInboundMessageBytes = 4 << 20;
-    private ChannelCredentials credentials = InsecureChannelCredentials.create();
-    private String apiKey = "";
+    final String target;
+    final List<ClientInterceptor> interceptors = new ArrayList<>();
+    Duration deadline = Duration.ofSeconds(60);
+    int maxInboundMessageBytes = 4 << 20;
+    ChannelCredentials credentials = InsecureChannelCredentials.create();
+    String apiKey = "";
+    RetryPolicy retry = RetryPolicy.DEFAULT;
+    long maxInFlightBytes = 256 << 20;
+    Duration keepAlive = Duration.ofSeconds(40);
+    Supplier<IdentityPin> pin = IdentityPin::none;
+    Consumer<? super ManagedChannelBuilder<?>> channel = unchanged -> {};
+    UnaryOperator<Runnable> callContext = UnaryOperator.identity();
 
     private Builder(String target) {
       if (target.isBlank()) {
@@ -279,10 +319,98 @@ public final class RewardClient implements AutoCloseable {
       this.target = target;
     }
 
-    /** How long a call may take unless its options say otherwise; 60 s by default. */
+    /**
+     * How long a call, or a sample of a stream, may take with all its waits and retries, unless its
+     * options say otherwise; 60 s by default. A shorter deadline of the caller's {@link
+     * io.grpc.Context} holds instead.
+     */
     public Builder deadline(Duration value) {
       ScoreOptions.checkDeadline(value);
       this.deadline = value;
+      return this;
+    }
+
+    /** When calls are sent again; {@link RetryPolicy#DEFAULT} by default. */
+    public Builder retry(RetryPolicy value) {
+      this.retry = value;
+      return this;
+    }
+
+    /**
+     * The most bytes of clips and embeddings in flight at once, over all calls and streams; 256 MiB
+     * by default. A call that needs more than all goes alone.
+     */
+    public Builder maxInFlightBytes(long value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(
+            "in flight: %d bytes (expected: at least 1)".formatted(value));
+      }
+      this.maxInFlightBytes = value;
+      return this;
+    }
+
+    /**
+     * Pins the model: unless the options of a call pin one themselves, requests ask for this
+     * identity, and a reply of another one is a failure.
+     *
+     * @param identity {@code name@version#12-hex-digits}, as results report it
+     */
+    public Builder pin(String identity) {
+      String checked = ModelRef.pinned(identity).identity();
+      this.pin = () -> IdentityPin.of(checked);
+      return this;
+    }
+
+    /**
+     * Pins the model that gives the first rewards: from then on it is as if {@link #pin} had been
+     * given its identity. For a client of one model.
+     */
+    public Builder pinFirst() {
+      this.pin = IdentityPin::first;
+      return this;
+    }
+
+    /**
+     * How long a connection with calls may be silent before it is asked whether it lives; 40 s by
+     * default. A server sends away who asks more often than its {@code
+     * reelscore.transport.min-ping-interval}.
+     */
+    public Builder keepAlive(Duration value) {
+      if (value.compareTo(Duration.ofSeconds(1)) < 0) {
+        throw new IllegalArgumentException(
+            "keep-alive: %s (expected: at least PT1S)".formatted(value));
+      }
+      this.keepAlive = value;
+      return this;
+    }
+
+    /**
+     * Adds interceptors that see each attempt of each call, for example for credentials or traces;
+     * the first one given is the outermost.
+     */
+    public Builder intercept(ClientInterceptor... values) {
+      this.interceptors.addAll(List.of(values));
+      return this;
+    }
+
+    /**
+     * Carries what belongs to the thread that begins a call to the attempts, which may start on
+     * another: a trace that a call belongs to, for example by {@code task ->
+     * Context.current().wrap(task)} of OpenTelemetry. {@link io.grpc.Context} is carried anyway.
+     *
+     * @param value called on the thread that begins a call
+     */
+    public Builder callContext(UnaryOperator<Runnable> value) {
+      this.callContext = value;
+      return this;
+    }
+
+    /**
+     * Changes the channel before it is built, last of all; for what has no setting here, for
+     * example {@code GrpcOpenTelemetry::configureChannelBuilder}.
+     */
+    public Builder channel(Consumer<? super ManagedChannelBuilder<?>> value) {
+      this.channel = value;
       return this;
     }
 

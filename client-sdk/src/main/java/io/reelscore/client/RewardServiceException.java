@@ -2,8 +2,12 @@ package io.reelscore.client;
 
 import io.grpc.Status;
 import io.reelscore.v1.Reason;
+import org.jspecify.annotations.Nullable;
 
-/** A call about models failed. Scoring never throws this: it answers with a failure. */
+/**
+ * A call about models failed, or {@link ScoreResult#orThrow} was asked for rewards that are not
+ * there. Scoring itself never throws this: it answers with a failure.
+ */
 public final class RewardServiceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +15,7 @@ public final class RewardServiceException extends RuntimeException {
   private final Reason reason;
   private final boolean retryable;
 
-  RewardServiceException(ScoreResult.Failed failed, Throwable cause) {
+  RewardServiceException(ScoreResult.Failed failed, @Nullable Throwable cause) {
     super(failed.code() + ": " + failed.message(), cause);
     this.code = failed.code();
     this.reason = failed.reason();

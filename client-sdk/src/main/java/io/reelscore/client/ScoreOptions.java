@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param compositeWeights weight of each dimension in the composite, at least 0; empty: all weigh 1
  * @param runId the training run the samples belong to; at most 256 bytes of UTF-8, may be empty
  * @param priority how urgent they are
- * @param deadline how long the call may take; absent: the client's default
+ * @param deadline how long the call, or a sample of a stream, may take, with all its waits and
+ *     retries; absent: the client's default
  * @param step the step of the run, at least 0
  * @param dimensions the dimensions that are wanted, each once; empty: all of the model
  * @param onNonFinite what a dimension without a finite reward does to its sample
@@ -63,6 +64,11 @@ public record ScoreOptions(
 
   private static final Duration LONGEST_DEADLINE = Duration.ofDays(365);
 
+  /**
+   * Options that are all said.
+   *
+   * @throws IllegalArgumentException when a weight, the deadline or the step is not legal
+   */
   public ScoreOptions {
     compositeWeights = Map.copyOf(compositeWeights);
     compositeWeights.forEach((dimension, weight) -> {

@@ -18,13 +18,18 @@ import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
+import io.reelscore.v1.ScoreStreamRequest;
+import io.reelscore.v1.ScoreStreamResponse;
+import io.reelscore.v1.StreamHeader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A service on a loopback port that answers as a test says. */
@@ -35,10 +40,12 @@ final class TestServer implements AutoCloseable {
       (request, reply) -> {};
 
   private final Server server;
+  private final Rewards rewards;
   final CountDownLatch received = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
 
   private TestServer(Rewards rewards, Models models) throws IOException {
+    this.rewards = rewards;
     rewards.received = received;
     rewards.cancelled = cancelled;
     this.server =
@@ -66,6 +73,18 @@ final class TestServer implements AutoCloseable {
     return new TestServer(
         new Rewards(NEVER, messages -> ScoreGroupResponse.getDefaultInstance()),
         new Models(List.of(models)));
+  }
+
+  /** A server of streams, each sample of which is answered by a test. */
+  static TestServer streaming(Consumer<ArrivedSample> answer) throws IOException {
+    Rewards rewards = new Rewards(NEVER, messages -> ScoreGroupResponse.getDefaultInstance());
+    rewards.sample = answer;
+    return new TestServer(rewards, new Models(List.of()));
+  }
+
+  /** The headers of the streams so far. */
+  List<StreamHeader> headers() {
+    return List.copyOf(rewards.headers);
   }
 
   static BiConsumer<ScoreRequest, StreamObserver<ScoreResponse>> replying(
@@ -110,6 +129,8 @@ final class TestServer implements AutoCloseable {
   private static final class Rewards extends RewardServiceGrpc.RewardServiceImplBase {
     private final BiConsumer<ScoreRequest, StreamObserver<ScoreResponse>> single;
     private final Function<List<ScoreGroupRequest>, ScoreGroupResponse> group;
+    private final List<StreamHeader> headers = new CopyOnWriteArrayList<>();
+    private Consumer<ArrivedSample> sample = arrived -> {};
     private CountDownLatch received = new CountDownLatch(1);
     private CountDownLatch cancelled = new CountDownLatch(1);
 
@@ -118,6 +139,18 @@ final class TestServer implements AutoCloseable {
         Function<List<ScoreGroupRequest>, ScoreGroupResponse> group) {
       this.single = single;
       this.group = group;
+    }
+
+    @Override
+    public StreamObserver<ScoreStreamRequest> scoreStream(
+        StreamObserver<ScoreStreamResponse> reply) {
+      return new ArrivedSample.Assembly(
+          (ServerCallStreamObserver<ScoreStreamResponse>) reply,
+          headers::add,
+          arrived -> {
+            received.countDown();
+            sample.accept(arrived);
+          });
     }
 
     @Override

@@ -1,0 +1,214 @@
+package io.reelscore.client;
+
+import io.grpc.ClientInterceptor;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** What all calls of a client share, and which of them are under way. */
+final class Connection {
+  private static final long CLOSING_SECONDS = 5;
+
+  private final ManagedChannel channel;
+  private final Duration deadline;
+  private final UnaryOperator<Runnable> carrier;
+  private final Failures failures;
+  private final RetryRules rules;
+  private final ByteBudget budget;
+  private final IdentityPin pin;
+  private final Replies replies;
+  private final ScheduledThreadPoolExecutor timers;
+  private final String keyPrefix = UUID.randomUUID() + "-";
+  private final AtomicLong keys = new AtomicLong();
+  private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<SampleStream> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** Something without its answer, and how to give it one. */
+  private static final class UnderWay {
+    private final CompletableFuture<?> answer;
+    private final Consumer<Status> abort;
+
+    UnderWay(CompletableFuture<?> answer, Consumer<Status> abort) {
+      this.answer = answer;
+      this.abort = abort;
+    }
+  }
+
+  Connection(RewardClient.Builder builder) {
+    this.deadline = builder.deadline;
+    this.carrier = builder.callContext;
+    this.failures = new Failures(builder.target);
+    this.rules = new RetryRules(builder.retry, () -> ThreadLocalRandom.current().nextDouble());
+    this.budget = new ByteBudget(builder.maxInFlightBytes);
+    this.pin = builder.pin.get();
+    this.replies = new Replies(pin);
+    this.channel = channel(builder);
+    this.timers = new ScheduledThreadPoolExecutor(1, Connection::timerThread);
+    timers.setRemoveOnCancelPolicy(true);
+  }
+
+  private static ManagedChannel channel(RewardClient.Builder builder) {
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forTarget(builder.target, builder.credentials)
+            .maxInboundMessageSize(builder.maxInboundMessageBytes)
+            .defaultLoadBalancingPolicy("round_robin")
+            .keepAliveTime(builder.keepAlive.toNanos(), TimeUnit.NANOSECONDS);
+    List<ClientInterceptor> innermostFirst = new ArrayList<>(builder.interceptors);
+    Collections.reverse(innermostFirst);
+    if (!builder.apiKey.isEmpty()) {
+      innermostFirst.add(0, MetadataUtils.newAttachHeadersInterceptor(bearing(builder.apiKey)));
+    }
+    channel.intercept(innermostFirst);
+    builder.channel.accept(channel);
+    return channel.build();
+  }
+
+  private static Metadata bearing(String apiKey) {
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + apiKey);
+    return headers;
+  }
+
+  private static Thread timerThread(Runnable task) {
+    Thread thread = new Thread(task, "reelscore-client-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  RetryRules rules() {
+    return rules;
+  }
+
+  ByteBudget budget() {
+    return budget;
+  }
+
+  IdentityPin pin() {
+    return pin;
+  }
+
+  Replies replies() {
+    return replies;
+  }
+
+  /** How long a call may take that begins now: not longer than the caller itself. */
+  Deadline deadline(ScoreOptions options) {
+    Deadline own =
+        Deadline.after(options.deadline().orElse(deadline).toNanos(), TimeUnit.NANOSECONDS);
+    Deadline caller = Context.current().getDeadline();
+    return caller == null ? own : own.minimum(caller);
+  }
+
+  /** The sample with a key, if it may be sent twice. */
+  Sample keyed(Sample sample) {
+    return rules.retries() && sample.idempotencyKey().isEmpty()
+        ? sample.withIdempotencyKey(keyPrefix + keys.incrementAndGet())
+        : sample;
+  }
+
+  /** The task as it is to be run on any thread on behalf of the current one. */
+  Runnable carried(Runnable task) {
+    return carrier.apply(Context.current().wrap(task));
+  }
+
+  /** Runs a task later, not at all once the client is closed. What is returned takes it back. */
+  Runnable later(Duration delay, Runnable task) {
+    try {
+      Future<?> timer = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> timer.cancel(false);
+    } catch (RejectedExecutionException isClosed) {
+      return () -> {};
+    }
+  }
+
+  /**
+   * Something is under way until its answer is there.
+   *
+   * @param abort gives it its answer at once
+   * @throws IllegalStateException when the client is closed
+   */
+  void begin(CompletableFuture<?> answer, Consumer<Status> abort) {
+    UnderWay begun = new UnderWay(answer, abort);
+    underWay.add(begun);
+    if (closed) {
+      underWay.remove(begun);
+      throw new IllegalStateException("the client is closed");
+    }
+    var unused = answer.whenComplete((reply, thrown) -> underWay.remove(begun));
+  }
+
+  void opened(SampleStream stream) {
+    streams.add(stream);
+  }
+
+  void finished(SampleStream stream) {
+    streams.remove(stream);
+  }
+
+  /** Begins nothing more, waits for what is under way, then breaks it off. */
+  void close(Duration drain) {
+    closed = true;
+    streams.forEach(SampleStream::finish);
+    try {
+      awaitAnswers(drain);
+      abort();
+      channel.shutdown();
+      boolean unused = channel.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      abort();
+      channel.shutdownNow();
+      timers.shutdownNow();
+    }
+  }
+
+  private void awaitAnswers(Duration drain) throws InterruptedException {
+    CompletableFuture<?>[] answers =
+        underWay.stream().map(each -> each.answer).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(answers).get(drain.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException allThere) {
+      // Some answers are failures.
+    } catch (TimeoutException e) {
+      abort();
+    }
+  }
+
+  private void abort() {
+    Status status = Status.CANCELLED.withDescription("the client was closed before the answer");
+    underWay.forEach(each -> each.abort.accept(status));
+  }
+}
