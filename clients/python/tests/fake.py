@@ -85,17 +85,23 @@ def abort(context: Any, detail: Any, retry_seconds: float | None = None) -> Any:
 
 @dataclass
 class FakeService:
-    """Each method is a function a test sets; what came is kept."""
+    """Each method is a function a test sets; what came is kept. refusal: what a group's header is answered with."""
 
     target: str = ""
     score: Callable[[Any, Any], Any] = lambda request, context: score_response(request.sample.sample_id)
     group: Callable[[list[Any], Any], Any] = lambda samples, context: group_response(samples)
     stream: Callable[[Iterator[Any], Any], Iterator[Any]] = lambda requests, context: echo(requests)
+    refusal: Any = None
     requests: list[Any] = field(default_factory=list)
     metadata: list[dict[str, Any]] = field(default_factory=list)
     cancelled: threading.Event = field(default_factory=threading.Event)
     arrived: threading.Event = field(default_factory=threading.Event)
     released: threading.Event = field(default_factory=threading.Event)
+
+    def late(self, request: Any, context: Any) -> Any:
+        """A Score method that answers when the test lets it."""
+        self.hang(context)
+        return score_response(request.sample.sample_id)
 
     def hang(self, context: Any) -> None:
         """Answers nothing until the test lets it, or the call is over."""
@@ -122,6 +128,9 @@ class FakeService:
         return self.score(request, context)
 
     def _on_group(self, requests: Iterator[Any], context: Any) -> Any:
+        if self.refusal is not None:
+            next(requests)
+            abort(context, self.refusal, 0.25)
         messages = list(requests)
         self.requests.append(messages)
         return self.group([message.sample for message in messages[1:]], context)
@@ -145,8 +154,9 @@ def echo(requests: Iterator[Any]) -> Iterator[Any]:
 class Running:
     """A context manager around a server of a FakeService."""
 
-    def __init__(self) -> None:
+    def __init__(self, credentials: Any = None) -> None:
         self.service = FakeService()
+        self.credentials = credentials
         self.server = grpc.server(ThreadPoolExecutor(16))
 
     def __enter__(self) -> FakeService:
@@ -154,7 +164,12 @@ class Running:
             "Handler", (grpc.GenericRpcHandler,), {"service": lambda _, details: self.service.service(details)}
         )
         self.server.add_generic_rpc_handlers((handler(),))
-        self.service.target = f"127.0.0.1:{self.server.add_insecure_port('127.0.0.1:0')}"
+        address = "127.0.0.1:0"
+        if self.credentials is None:
+            port = self.server.add_insecure_port(address)
+        else:
+            port = self.server.add_secure_port(address, self.credentials)
+        self.service.target = f"127.0.0.1:{port}"
         self.server.start()
         return self.service
 

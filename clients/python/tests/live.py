@@ -4,7 +4,6 @@ import pathlib
 import re
 import select
 import signal
-import socket
 import subprocess
 import time
 from typing import Any
@@ -18,17 +17,11 @@ def reelscore(command: str) -> list[str]:
     return [str(ROOT / "reelscore"), command]
 
 
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
 class Served:
     """A context manager around ``reelscore serve``, which lives at most as long as the test."""
 
-    def __init__(self, *arguments: str, port: int = 0) -> None:
-        command = [*reelscore("serve"), *arguments, "--port", str(port), "--management-port", "0"]
+    def __init__(self, *arguments: str) -> None:
+        command = [*reelscore("serve"), *arguments, "--port", "0", "--management-port", "0"]
         self.process: subprocess.Popen[str] = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import grpc
+import numpy as np
 import pytest
 from fake import (
     IDENTITY,
@@ -329,7 +330,7 @@ def test_calls_go_to_all_addresses_in_turn() -> None:
 
 
 def test_bytes_beyond_the_budget_wait_for_the_calls_before_them(service: FakeService) -> None:
-    service.score = lambda request, context: (service.hang(context), score_response(request.sample.sample_id))[1]
+    service.score = service.late
 
     with Client(service.target, max_in_flight_bytes=1) as client:
         first = threading.Thread(target=client.score, args=(sample("a"),))
@@ -347,7 +348,7 @@ def test_bytes_beyond_the_budget_wait_for_the_calls_before_them(service: FakeSer
 
 
 def test_closing_waits_for_calls_and_takes_no_more(service: FakeService) -> None:
-    service.score = lambda request, context: (service.hang(context), score_response(request.sample.sample_id))[1]
+    service.score = service.late
     client = Client(service.target)
     results: list[Any] = []
     call = threading.Thread(target=lambda: results.append(client.score(sample("a"))))
@@ -382,3 +383,15 @@ def test_closing_without_patience_cancels_what_is_in_flight(service: FakeService
     assert isinstance(results[0], Failed)
     assert results[0].code is grpc.StatusCode.CANCELLED
     assert service.cancelled.wait(PATIENCE_SECONDS)
+
+
+def test_a_group_refused_at_its_header_gets_the_server_s_detail_while_members_are_sent(service: FakeService) -> None:
+    service.refusal = failure(grpc.StatusCode.RESOURCE_EXHAUSTED, 10, retryable=True)
+    members = [sample(str(i), frames=np.zeros((8, 448, 448, 3), np.uint8)) for i in range(8)]
+
+    with Client(service.target, retry=RetryPolicy(max_attempts=1)) as client:
+        results = [client.score_group("g", members).results[0] for _ in range(10)]
+
+    for result in results:
+        assert isinstance(result, Failed)
+        assert (result.reason, result.retry_after) == (Reason.OVERLOADED, 0.25)

@@ -25,11 +25,11 @@ def model(frames: FrameSpec | None) -> Model:
 
 def pixels(pattern: str, height: int, width: int) -> "np.ndarray[Any, np.dtype[np.uint8]]":
     """As golden/README.md says."""
-    position = np.arange(height * width * 3, dtype=np.uint64)
+    position: np.ndarray[Any, Any] = np.arange(height * width * 3, dtype=np.uint64)
     if pattern == "ramp":
         made = (position * 7 // 3) % 256
     else:
-        hashed = ((position + 1) * 2654435761) % 2**32
+        hashed: np.ndarray[Any, Any] = ((position + 1) * 2654435761) % 2**32
         hashed = ((hashed ^ (hashed >> 15)) * 2246822519) % 2**32
         made = hashed >> 24
         if pattern == "extremes":
@@ -51,7 +51,7 @@ def test_the_golden_frames_are_resized_to_the_bit(golden: pathlib.Path) -> None:
     assert len(cases) >= 60
     for case in cases:
         source = pixels(case["pattern"], *case["source"])
-        assert hashlib.sha256(source).hexdigest() == case["source_sha256"]
+        assert hashlib.sha256(source.tobytes()).hexdigest() == case["source_sha256"]
         made = resize(source, *case["target"]).tobytes()
         if "target_base64" in case:
             assert made == base64.b64decode(case["target_base64"])
@@ -80,7 +80,8 @@ def test_a_film_of_17_frames_becomes_its_odd_frames() -> None:
 
 @pytest.mark.parametrize("field", ["sampling", "resize", "data_type"])
 def test_a_rule_this_client_does_not_know_is_refused(field: str) -> None:
-    unknown = dataclasses.replace(SPEC, **{field: "77"})
+    changed: Any = {field: "77"}
+    unknown = dataclasses.replace(SPEC, **changed)
 
     with pytest.raises(ValueError, match=f"model {IDENTITY}: {field} 77 is not known to this client"):
         ClipPreparer(model(unknown))

@@ -192,18 +192,25 @@ def test_what_the_samples_raise_is_raised_after_the_results(service: FakeService
 def test_a_sample_that_may_not_be_sent_is_refused_and_the_first_one_is_answered(
     service: FakeService, second: Any, message: str
 ) -> None:
-    def after_all(requests: Iterator[Any], context: Any) -> Iterator[Any]:
-        for name in [one.sample_id for one in samples_of(requests)]:
-            yield stream_response(name)
+    def samples() -> Iterator[Any]:
+        try:
+            yield sample("a")
+            yield second
+        finally:
+            service.released.set()
 
-    service.stream = after_all
-    seen: list[str] = []
+    def late(requests: Iterator[Any], context: Any) -> Iterator[Any]:
+        for one in samples_of(requests):
+            service.hang(context)
+            yield stream_response(one.sample_id)
 
-    with Client(service.target, deadline=5) as client, pytest.raises((ValueError, TypeError), match=message):
-        for result in client.score_stream([sample("a"), second]):
-            seen.append(result.sample_id)
+    service.stream = late
+    seen: list[Any] = []
 
-    assert seen == ["a"]
+    with Client(service.target) as client, pytest.raises((ValueError, TypeError), match=message):
+        seen.extend(client.score_stream(samples()))
+
+    assert [(type(result), result.sample_id) for result in seen] == [(Scored, "a")]
 
 
 def test_samples_are_asked_for_no_faster_than_the_service_takes_them(service: FakeService) -> None:
@@ -215,24 +222,31 @@ def test_samples_are_asked_for_no_faster_than_the_service_takes_them(service: Fa
             taken.append(i)
             yield sample(str(i), frames=frames)
 
-    def unread(requests: Iterator[Any], context: Any) -> Iterator[Any]:
-        next(requests)
-        service.hang(context)
-        return echo(requests)
+    def held(requests: Iterator[Any], context: Any) -> Iterator[Any]:
+        first: list[str] = []
+        for one in samples_of(requests):
+            first.append(one.sample_id)
+            if len(first) == 11 and not service.arrived.is_set():
+                service.hang(context)
+            if service.arrived.is_set():
+                yield from map(stream_response, first)
+                first = []
 
-    service.stream = unread
+    service.stream = held
 
-    with Client(service.target, max_in_flight_bytes=10_000_000) as client:
+    with Client(service.target, max_in_flight_bytes=11 * frames.nbytes) as client:
         results: list[Any] = []
         reader = threading.Thread(target=lambda: results.extend(client.score_stream(samples())))
         reader.start()
         assert service.arrived.wait(PATIENCE_SECONDS)
-        wait_until(lambda: len(taken) >= 1)
+        other = client.score(sample(), ScoreOptions(deadline=0.1))
         most = len(taken)
         service.released.set()
         reader.join(PATIENCE_SECONDS)
 
-    assert most <= 10_000_000 // frames.nbytes + 2
+    assert isinstance(other, Failed)
+    assert "room among the bytes in flight" in other.message
+    assert most <= 12
     assert len(results) == 200
 
 

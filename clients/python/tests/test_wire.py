@@ -23,7 +23,7 @@ def text(draw: random.Random) -> str:
 
 
 def some_bytes(draw: random.Random) -> bytes:
-    return draw.randbytes(draw.choice((1, 127, 128, 129, 16_383, 16_384, 70_000)))
+    return draw.randbytes(draw.choice((1, 101, 127, 128, 129, 16_383, 16_384, 70_000)))
 
 
 def clip(draw: random.Random) -> Clip:
@@ -175,6 +175,7 @@ def test_an_array_s_memory_is_not_copied_before_the_message_is_made() -> None:
         np.arange(48, dtype=np.float32).reshape(2, 2, 3, 4)[:, :, ::2],
         np.arange(48, dtype=np.float32).reshape(4, 3, 2, 2).transpose(2, 3, 1, 0),
         np.arange(48, dtype=">f4").reshape(2, 2, 3, 4),
+        np.arange(48, dtype=np.float32).reshape(48, 1, 1, 1)[::2],
         np.asfortranarray(np.arange(48, dtype=np.float16).reshape(2, 2, 3, 4)),
         np.arange(48).reshape(2, 2, 3, 4).astype(BFLOAT16),
     ],

@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Generator, Iterable
 from typing import TYPE_CHECKING, Any
 
 import grpc
 
-from reelscore import _core, _failures
+from reelscore import _aio_errors, _core, _failures
 from reelscore._book import Book
 from reelscore._budget import AsyncBudget
+from reelscore._waits import Changes
 from reelscore.options import ScoreOptions
 from reelscore.results import Failed, ScoreResult
 from reelscore.samples import Sample
@@ -38,7 +39,7 @@ class AsyncSampleStream:
         self._calls = calls
         self._open_call = open_call
         self._book = Book(core, options, budget.give_back)
-        self._changes = asyncio.Event()
+        self._changes = Changes()
         self._call: Any = None
         self._tasks: list[asyncio.Task[None]] = []
         self._ended: list[Failed | None] = []
@@ -68,13 +69,13 @@ class AsyncSampleStream:
                     self._reopen_at = time.monotonic() + book.ended(failure)
             book.expire()
             if book.results:
-                self._notify()
+                self._changes.tell()
                 return book.results.popleft()
             if book.is_done:
                 return None
             if self._call is None and book.seconds_to_send() is not None and self._seconds_to_open() <= 0:
                 self._open()
-            await self._wait(min(book.seconds_to_expiry(), self._seconds_to_open()))
+            await self._changes.wait(min(book.seconds_to_expiry(), self._seconds_to_open()))
 
     def _seconds_to_open(self) -> float:
         due = self._book.seconds_to_send()
@@ -97,13 +98,13 @@ class AsyncSampleStream:
         book = self._book
         try:
             await call.write(book.header())
-            while not (book.closed or book.is_done):
+            while self._call is call and not (book.closed or book.is_done):
                 entry = book.next_to_send()
                 if entry is None:
                     due = book.seconds_to_send()
-                    await self._wait(_LONGEST_WAIT_SECONDS if due is None else due)
+                    await self._changes.wait(_LONGEST_WAIT_SECONDS if due is None else due)
                     continue
-                self._notify()
+                self._changes.tell()
                 for message in book.messages(entry):
                     await call.write(message)
             await call.done_writing()
@@ -115,40 +116,44 @@ class AsyncSampleStream:
         try:
             async for reply in call:
                 while not (self._book.wants_replies or self._book.closed):
-                    await self._wait(_LONGEST_WAIT_SECONDS)
+                    await self._changes.wait(_LONGEST_WAIT_SECONDS)
+                if self._call is not call:
+                    return
                 self._book.answer(reply)
-                self._notify()
+                self._changes.tell()
         except grpc.RpcError as error:
-            failure = _failures.of_call("", error, self._core.connection.target)
+            failure = await _aio_errors.of_call(call, error, self._core.connection.target)
         except asyncio.CancelledError:
             if not self._calls.ended.is_set():
                 raise
             failure = _failures.of_client("", grpc.StatusCode.CANCELLED, "the client was closed")
-        self._ended.append(failure)
-        self._notify()
+        if self._call is call:
+            self._ended.append(failure)
+        self._changes.tell()
 
     async def _take_all(self, samples: Iterable[Sample] | AsyncIterable[Sample]) -> None:
         book = self._book
         try:
-            async for sample in _each(samples):
-                entry = book.entry(sample)
-                if await self._budget.take(entry.nbytes, entry.attempts.remaining()):
-                    book.add(entry)
-                else:
-                    book.refuse(entry)
-                self._notify()
-                while not book.wants_more:
-                    await self._wait(_LONGEST_WAIT_SECONDS)
+            async with contextlib.aclosing(_each(samples)) as each:
+                async for sample in each:
+                    entry = book.entry(sample)
+                    if await self._budget.take(entry.nbytes, entry.attempts.remaining()):
+                        book.add(entry)
+                    else:
+                        book.refuse(entry)
+                    self._changes.tell()
+                    while not book.wants_more:
+                        await self._changes.wait(_LONGEST_WAIT_SECONDS)
         except Exception as error:
             book.error = error
         finally:
             book.exhausted = True
-            self._notify()
+            self._changes.tell()
 
     async def _close(self) -> None:
         call, done = self._call, self._book.is_done
         self._book.close()
-        self._notify()
+        self._changes.tell()
         if call is not None and done and self._tasks:
             # The writer closes its side; the server ends the call in a moment.
             await asyncio.wait(self._tasks, timeout=_LAST_WAIT_SECONDS)
@@ -156,20 +161,18 @@ class AsyncSampleStream:
         if call is not None:
             call.cancel()
 
-    def _notify(self) -> None:
-        self._changes.set()
-        self._changes = asyncio.Event()
 
-    async def _wait(self, seconds: float) -> None:
-        """Until something changes, at most so long."""
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self._changes.wait(), min(seconds, _LONGEST_WAIT_SECONDS))
-
-
-async def _each(samples: Iterable[Sample] | AsyncIterable[Sample]) -> AsyncIterator[Sample]:
-    if isinstance(samples, AsyncIterable):
-        async for sample in samples:
-            yield sample
-    else:
-        for sample in samples:
-            yield sample
+async def _each(samples: Iterable[Sample] | AsyncIterable[Sample]) -> AsyncGenerator[Sample, None]:
+    """All samples; a generator is closed with this one."""
+    try:
+        if isinstance(samples, AsyncIterable):
+            async for sample in samples:
+                yield sample
+        else:
+            for sample in samples:
+                yield sample
+    finally:
+        if isinstance(samples, AsyncGenerator):
+            await samples.aclose()
+        elif isinstance(samples, Generator):
+            samples.close()

@@ -1,9 +1,10 @@
 """Room for the bytes of requests that are in flight, given in the order in which it was asked for."""
 
-import asyncio
 import threading
 import time
 from collections import deque
+
+from reelscore._waits import Changes
 
 
 class _Room:
@@ -54,31 +55,24 @@ class AsyncBudget(_Room):
 
     def __init__(self, most: int) -> None:
         super().__init__(most)
-        self._changed = asyncio.Event()
+        self._changes = Changes()
 
     async def take(self, size: int, seconds: float) -> bool:
         """Waits so long for room; False when there was none."""
         ticket = object()
         self._waiting.append(ticket)
+        until = time.monotonic() + seconds
         try:
-            await asyncio.wait_for(self._free(ticket, size), seconds)
+            while not self.is_free(ticket, size):
+                if not await self._changes.wait(max(0.0, until - time.monotonic())) and time.monotonic() >= until:
+                    return False
             self._taken += size
             return True
-        except asyncio.TimeoutError:
-            return False
         finally:
             self._waiting.remove(ticket)
-            self._wake()
+            self._changes.tell()
 
     def give_back(self, size: int) -> None:
         """What was taken."""
         self._taken -= size
-        self._wake()
-
-    async def _free(self, ticket: object, size: int) -> None:
-        while not self.is_free(ticket, size):
-            await self._changed.wait()
-
-    def _wake(self) -> None:
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self._changes.tell()

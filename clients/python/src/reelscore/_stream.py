@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import Any
 
 import grpc
@@ -150,6 +150,8 @@ class SampleStream:
         except BaseException as error:
             book.error = error
         finally:
+            if isinstance(samples, Generator):
+                samples.close()
             with self._changed:
                 book.exhausted = True
                 self._changed.notify_all()

@@ -1,15 +1,16 @@
 """The client for asyncio."""
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
 from typing import Any, Literal, TypeVar
 
 import grpc
 import grpc.aio
 
-from reelscore import _checks, _core, _failures, _messages, _replies, _wire
+from reelscore import _aio_errors, _checks, _core, _failures, _messages, _replies, _wire
 from reelscore._astream import AsyncSampleStream
 from reelscore._budget import AsyncBudget
+from reelscore._waits import within
 from reelscore.connection import Tls
 from reelscore.models import Model, of_message
 from reelscore.options import DEFAULT_OPTIONS, ModelRef, ScoreOptions
@@ -56,15 +57,18 @@ class AsyncClient:
         encoded = self._core.encoded(sample)
         pins = self._core.pins
 
-        async def call(seconds: float) -> ScoreResult:
+        def begin(seconds: float) -> Any:
             request = _wire.score(pins.ref(options.model), options, encoded.parts)
-            reply = await methods.score(request, timeout=seconds, metadata=methods.metadata)
+            return methods.score(request, timeout=seconds, metadata=methods.metadata)
+
+        def read(reply: Any) -> ScoreResult:
             return _replies.score(sample.id, reply, pins.expect(options.model))
 
         return await self._answer(
             options,
             encoded.nbytes,
-            call,
+            begin,
+            read,
             lambda failure: _failures.named(failure, sample.id),
             _core.failure_of,
         )
@@ -81,15 +85,18 @@ class AsyncClient:
         members = _core.check_group(group_id, samples, policy, options)
         encoded = [self._core.encoded(member) for member in members]
 
-        async def call(seconds: float) -> GroupResult:
+        def begin(seconds: float) -> Any:
             messages = self._core.group_messages(group_id, encoded, policy, options)
-            reply = await methods.group(iter(messages), timeout=seconds, metadata=methods.metadata)
+            return methods.group(iter(messages), timeout=seconds, metadata=methods.metadata)
+
+        def read(reply: Any) -> GroupResult:
             return _replies.group(group_id, members, reply, self._core.pins.expect(options.model))
 
         return await self._answer(
             options,
             sum(member.nbytes for member in encoded),
-            call,
+            begin,
+            read,
             lambda failure: _core.all_failed(group_id, members, failure),
             self._core.worth_retrying,
         )
@@ -151,14 +158,11 @@ class AsyncClient:
 
     async def _look_up(self, method: Callable[..., Any], request: Sequence[bytes]) -> Any:
         metadata = self._core.connection.metadata
-
-        async def call(seconds: float) -> Any:
-            return await method(request, timeout=seconds, metadata=metadata)
-
-        reply = await self._answer(
+        reply: Any = await self._answer(
             DEFAULT_OPTIONS,
             0,
-            call,
+            lambda seconds: method(request, timeout=seconds, metadata=metadata),
+            lambda reply: reply,
             lambda failure: failure,
             _core.failure_of,
         )
@@ -168,11 +172,15 @@ class AsyncClient:
         self,
         options: ScoreOptions,
         size: int,
-        call: Callable[[float], Awaitable[_T]],
+        begin: Callable[[float], Any],
+        read: Callable[[Any], _T],
         of_failure: Callable[[Failed], _T],
         failure_of: Callable[[_T], Failed | None],
     ) -> _T:
-        """Makes a call until it is answered, or must not be made again; as Client does it."""
+        """Makes a call until it is answered, or must not be made again; as Client does it.
+
+        begin: the call, given the seconds left; read: the answer that its reply holds.
+        """
         attempts = self._core.attempts(options)
         methods = self._usable()
         with methods.calls:
@@ -180,10 +188,12 @@ class AsyncClient:
                 return of_failure(_failures.deadline("", "room among the bytes in flight"))
             try:
                 while True:
+                    call = None
                     try:
-                        result = await call(attempts.remaining())
+                        call = begin(attempts.remaining())
+                        result = read(await call)
                     except grpc.RpcError as error:
-                        result = of_failure(_failures.of_call("", error, self._core.connection.target))
+                        result = of_failure(await _aio_errors.of_call(call, error, self._core.connection.target))
                     except (grpc.aio.UsageError, asyncio.CancelledError):
                         if not methods.calls.ended.is_set():
                             raise
@@ -219,20 +229,12 @@ class AsyncCalls:
 
     async def drain(self, seconds: float) -> None:
         """Waits so long until no call is made, then ends the pauses between attempts."""
-        await _within(self._idle, seconds)
+        await within(self._idle, seconds)
         self.ended.set()
 
     async def ended_within(self, seconds: float) -> bool:
         """Waits so long; True when the client was closed meanwhile."""
-        return await _within(self.ended, seconds)
-
-
-async def _within(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except asyncio.TimeoutError:
-        return False
-    return True
+        return await within(self.ended, seconds)
 
 
 class _Methods:

@@ -131,28 +131,36 @@ final class StudyCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /** A line for each piece of work. */
+  /** A line for each piece of work; the time that is left is that of the pieces counted now. */
   private static final class Lines implements StudyProgress {
 
     private final PrintWriter out;
     private final LongSupplier nanoClock;
     private final long startNanos;
-    private int atStart = -1;
+    private long phaseNanos;
+    private long lastNanos;
+    private int pieces = -1;
+    private int atStart;
 
     Lines(PrintWriter out, LongSupplier nanoClock) {
       this.out = out;
       this.nanoClock = nanoClock;
       this.startNanos = nanoClock.getAsLong();
+      this.lastNanos = startNanos;
     }
 
     @Override
     public synchronized void onProgress(String what, int done, int total) {
-      if (atStart < 0 && done > 0) {
-        atStart = done - 1;
+      long now = nanoClock.getAsLong();
+      if (total != pieces) {
+        phaseNanos = lastNanos;
+        pieces = total;
+        atStart = Math.max(0, done - 1);
       }
-      int here = done - Math.max(0, atStart);
-      long seconds = (nanoClock.getAsLong() - startNanos) / 1_000_000_000;
-      long left = here == 0 ? 0 : seconds * (total - done) / here;
+      lastNanos = now;
+      int here = done - atStart;
+      long seconds = (now - startNanos) / 1_000_000_000;
+      long left = here == 0 ? 0 : (now - phaseNanos) * (total - done) / here / 1_000_000_000;
       out.printf(
           Locale.ROOT,
           "[%d/%d] %s  %d:%02d, ETA %d:%02d%n",

@@ -22,6 +22,7 @@ class ScoringEngineTest {
       assertThat(rewards(ticket)).containsExactly(7f, 3.5f);
       assertThat(fixture.admission.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(fixture.admission.load()).isEqualTo(new AdmissionLoad(0, 0));
+      fixture.awaitQueued(0);
       assertThat(fixture.engine.load()).isEqualTo(new EngineLoad(0, 0));
     }
   }

@@ -7,8 +7,6 @@ import com.google.protobuf.ByteString;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.reelscore.core.AdmissionControl;
-import io.reelscore.core.AdmissionLoad;
 import io.reelscore.fixtures.TinyBundles;
 import io.reelscore.fixtures.TinyModel;
 import io.reelscore.inference.v2.ModelInferRequest;
@@ -55,19 +53,16 @@ class InferAdmissionTest {
 
   @AfterEach
   void everything_is_given_back_and_others_are_served() throws Exception {
-    awaitHeld(0);
+    Held.nothingBy(server);
     assertThat(client.rewards().score(TestClient.goodRequest()).hasRewards()).isTrue();
-    awaitHeld(0);
+    Held.nothingBy(server);
     assertThat(Infer.stub(client).modelInfer(rows(4)).getOutputsCount()).isEqualTo(4);
+    Held.nothingBy(server);
   }
 
   /** A caller has its reply a moment before its permit is free. */
   private static void awaitHeld(int items) throws Exception {
-    AdmissionControl admission = server.part(AdmissionControl.class);
-    Eventually.succeeds(() -> assertThat(admission.load().items()).isEqualTo(items));
-    if (items == 0) {
-      Eventually.succeeds(() -> assertThat(admission.load()).isEqualTo(new AdmissionLoad(0, 0)));
-    }
+    Eventually.succeeds(() -> assertThat(Held.items(server)).isEqualTo(items));
   }
 
   @Test
@@ -87,8 +82,7 @@ class InferAdmissionTest {
   void a_full_server_still_says_that_it_lives_and_what_it_has() throws Exception {
     GroupCallDriver holder =
         new GroupCallDriver(client).header(4, FailurePolicy.FAILURE_POLICY_MASK);
-    AdmissionControl admission = server.part(AdmissionControl.class);
-    Eventually.succeeds(() -> assertThat(admission.load().items()).isEqualTo(4));
+    awaitHeld(4);
 
     Throwable error = catchThrowable(() -> Infer.stub(client).modelInfer(rows(1)));
     boolean live = Infer.stub(client).serverLive(ServerLiveRequest.getDefaultInstance()).getLive();
@@ -152,8 +146,7 @@ class InferAdmissionTest {
   private static GroupCallDriver holdingOnePermit() throws Exception {
     GroupCallDriver holder =
         new GroupCallDriver(client).header(1, FailurePolicy.FAILURE_POLICY_MASK);
-    AdmissionControl admission = server.part(AdmissionControl.class);
-    Eventually.succeeds(() -> assertThat(admission.load().bytes()).isPositive());
+    awaitHeld(1);
     return holder;
   }
 

@@ -101,8 +101,9 @@ class ModelAdminTest {
   }
 
   @Test
-  void every_version_is_listed_with_its_use_aliases_and_device() {
+  void every_version_is_listed_with_its_use_aliases_and_device() throws Exception {
     client.rewards().score(TestClient.goodRequest());
+    Held.nothingBy(server);
 
     Model model = admin.list().getModels(0);
 

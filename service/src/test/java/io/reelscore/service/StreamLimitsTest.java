@@ -31,19 +31,25 @@ class StreamLimitsTest {
     Held.nothingBy(TINY.server());
   }
 
+  /** A caller has its reply a moment before its permit is free. */
+  private static void awaitHeld(int items) throws Exception {
+    Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(items));
+  }
+
   @Test
   void a_sample_beyond_the_limits_of_its_run_is_refused_by_name_and_others_are_served()
       throws Exception {
     StreamCallDriver greedy = stream("greedy");
     start(greedy, "a");
     start(greedy, "b");
-    Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(2));
+    awaitHeld(2);
     StreamCallDriver same = stream("greedy");
     start(same, "c");
-    Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(3));
+    awaitHeld(3);
 
     same.sample("d", good());
     SampleOutcome refused = same.next();
+    awaitHeld(3);
     boolean other =
         TINY.client()
             .rewards()
@@ -51,6 +57,7 @@ class StreamLimitsTest {
             .hasRewards();
     finish(greedy, "a");
     SampleOutcome finished = greedy.next();
+    awaitHeld(2);
     same.sample("d", good());
     SampleOutcome taken = same.next();
     finish(greedy, "b");
@@ -93,7 +100,7 @@ class StreamLimitsTest {
     for (String id : List.of("a", "b", "c")) {
       start(stream, id);
     }
-    Eventually.succeeds(() -> assertThat(Held.items(TINY.server())).isEqualTo(3));
+    awaitHeld(3);
 
     for (String id : List.of("a", "b", "c")) {
       finish(stream, id);
