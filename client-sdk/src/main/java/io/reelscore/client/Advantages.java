@@ -15,6 +15,11 @@ public record Advantages(int ddof, double eps) {
   /** As DanceGRPO computes them. */
   public static final Advantages DANCE_GRPO = new Advantages(1, 1e-8);
 
+  /**
+   * Advantages of one's own.
+   *
+   * @throws IllegalArgumentException when a part is outside its range
+   */
   public Advantages {
     if (ddof != 0 && ddof != 1) {
       throw new IllegalArgumentException("ddof: %d (expected: 0 or 1)".formatted(ddof));

@@ -14,10 +14,13 @@ import java.util.function.Predicate;
 
 /** Checks the reply to a group. Statistics over rewards that were not accepted are dropped. */
 final class GroupReplies {
+  private final Replies replies;
 
-  private GroupReplies() {}
+  GroupReplies(Replies replies) {
+    this.replies = replies;
+  }
 
-  static GroupResult group(
+  GroupResult group(
       String groupId, List<Sample> samples, ModelRef model, ScoreGroupResponse reply) {
     if (reply.getOutcomesCount() != samples.size()) {
       String message =
@@ -29,8 +32,7 @@ final class GroupReplies {
     boolean accepted = true;
     for (int i = 0; i < samples.size(); i++) {
       SampleOutcome outcome = reply.getOutcomes(i);
-      ScoreResult result =
-          Replies.outcome(samples.get(i).id(), model, outcome, reply.getServedBy());
+      ScoreResult result = replies.member(samples.get(i).id(), model, outcome, reply.getServedBy());
       accepted &= !(outcome.hasRewards() && result instanceof Failed);
       results.add(result);
     }

@@ -24,6 +24,7 @@ public record GroupStatistics(
     OptionalDouble eps,
     List<Optional<Standing>> standings) {
 
+  /** Statistics over one group. */
   public GroupStatistics {
     standings = List.copyOf(standings);
   }

@@ -14,10 +14,16 @@ import java.util.TreeMap;
 
 /** Checks replies and turns them into results; a reply that is not whole is a failure. */
 final class Replies {
+  private final IdentityPin pin;
 
-  private Replies() {}
+  /**
+   * @param pin of the client
+   */
+  Replies(IdentityPin pin) {
+    this.pin = pin;
+  }
 
-  static ScoreResult score(String sampleId, ModelRef model, ScoreResponse reply) {
+  ScoreResult score(String sampleId, ModelRef model, ScoreResponse reply) {
     if (!reply.getSampleId().equals(sampleId)) {
       return wrong(sampleId, "the reply is for sample \"%s\"".formatted(reply.getSampleId()));
     }
@@ -27,13 +33,19 @@ final class Replies {
     return scored(sampleId, model, reply.getRewards(), reply.getServedBy());
   }
 
-  /** The answer to one of several samples. */
-  static ScoreResult outcome(
+  /** The answer to a member of a group. */
+  ScoreResult member(
       String sampleId, ModelRef model, SampleOutcome outcome, io.reelscore.v1.ServedBy servedBy) {
     if (!outcome.getSampleId().equals(sampleId)) {
       return wrong(
           sampleId, "the reply has sample \"%s\" in its place".formatted(outcome.getSampleId()));
     }
+    return outcome(sampleId, model, outcome, servedBy);
+  }
+
+  /** The answer to one of several samples, whatever it is called there. */
+  ScoreResult outcome(
+      String sampleId, ModelRef model, SampleOutcome outcome, io.reelscore.v1.ServedBy servedBy) {
     return switch (outcome.getOutcomeCase()) {
       case REWARDS -> scored(sampleId, model, outcome.getRewards(), servedBy);
       case FAILURE -> Failures.ofDetail(sampleId, outcome.getFailure(), null);
@@ -41,18 +53,19 @@ final class Replies {
     };
   }
 
-  private static ScoreResult scored(
+  private ScoreResult scored(
       String sampleId, ModelRef model, Rewards rewards, io.reelscore.v1.ServedBy servedBy) {
     String identity = servedBy.getModel().getText();
     if (identity.isEmpty()) {
       return wrong(sampleId, "the reply does not name its model");
     }
-    if (!model.identity().isEmpty() && !model.identity().equals(identity)) {
+    String expected = pin.expected(model, identity);
+    if (!expected.equals(identity)) {
       return Failures.ofReply(
           sampleId,
           Status.Code.FAILED_PRECONDITION,
           Reason.REASON_IDENTITY_MISMATCH,
-          "model: %s (expected: %s)".formatted(identity, model.identity()));
+          "model: %s (expected: %s)".formatted(identity, expected));
     }
     if (rewards.getByDimensionCount() == 0) {
       return wrong(sampleId, "the reply has no rewards");

@@ -1,26 +1,25 @@
 package io.reelscore.client;
 
-import com.google.protobuf.UnsafeByteOperations;
-import io.reelscore.media.RgbFrames;
 import io.reelscore.v1.AdvantageOptions;
 import io.reelscore.v1.CompositePolicy;
-import io.reelscore.v1.DataType;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GroupHeader;
 import io.reelscore.v1.Priority;
 import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreRequest;
-import io.reelscore.v1.Tensor;
+import io.reelscore.v1.ScoreStreamRequest;
+import io.reelscore.v1.StreamHeader;
+import java.time.Duration;
 
-/** Turns samples into messages, without copying their pixels. */
+/** Turns calls into messages. */
 final class Requests {
 
   private Requests() {}
 
-  static ScoreRequest score(Sample sample, ScoreOptions options) {
+  static ScoreRequest score(Sample sample, ModelRef model, ScoreOptions options) {
     return ScoreRequest.newBuilder()
-        .setModel(options.model().toProto())
-        .setSample(sample(sample))
+        .setModel(model.toProto())
+        .setSample(SampleMessages.whole(sample))
         .putAllCompositeWeights(options.compositeWeights())
         .setRunId(options.runId())
         .setPriority(priority(options))
@@ -31,10 +30,10 @@ final class Requests {
   }
 
   static ScoreGroupRequest header(
-      String groupId, int size, FailurePolicy policy, ScoreOptions options) {
+      String groupId, int size, FailurePolicy policy, ModelRef model, ScoreOptions options) {
     GroupHeader.Builder header =
         GroupHeader.newBuilder()
-            .setModel(options.model().toProto())
+            .setModel(model.toProto())
             .setGroupId(groupId)
             .setSize(size)
             .setFailurePolicy(policy)
@@ -67,31 +66,21 @@ final class Requests {
   }
 
   static ScoreGroupRequest member(Sample sample) {
-    return ScoreGroupRequest.newBuilder().setSample(sample(sample)).build();
+    return ScoreGroupRequest.newBuilder().setSample(SampleMessages.whole(sample)).build();
   }
 
-  private static io.reelscore.v1.Sample sample(Sample sample) {
-    io.reelscore.v1.Sample.Builder message =
-        io.reelscore.v1.Sample.newBuilder()
-            .setSampleId(sample.id())
-            .setPrompt(sample.prompt())
-            .setIdempotencyKey(sample.idempotencyKey());
-    if (sample.clip() instanceof Clip.Frames frames) {
-      message.setFrames(tensor(frames.pixels()));
-    } else if (sample.clip() instanceof Clip.Encoded encoded) {
-      message.setEncodedVideo(UnsafeByteOperations.unsafeWrap(encoded.file().duplicate()));
-    }
-    return message.build();
-  }
-
-  private static Tensor tensor(RgbFrames frames) {
-    return Tensor.newBuilder()
-        .setDataType(DataType.DATA_TYPE_UINT8)
-        .addShape(frames.count())
-        .addShape(frames.height())
-        .addShape(frames.width())
-        .addShape(3)
-        .setData(UnsafeByteOperations.unsafeWrap(frames.data()))
+  static ScoreStreamRequest stream(ModelRef model, ScoreOptions options, Duration sampleTime) {
+    return ScoreStreamRequest.newBuilder()
+        .setHeader(
+            StreamHeader.newBuilder()
+                .setModel(model.toProto())
+                .putAllCompositeWeights(options.compositeWeights())
+                .setRunId(options.runId())
+                .setPriority(priority(options))
+                .setStep(options.step())
+                .addAllDimensions(options.dimensions())
+                .setCompositePolicy(policy(options))
+                .setSampleTimeoutMillis(Math.max(1, sampleTime.toMillis())))
         .build();
   }
 }

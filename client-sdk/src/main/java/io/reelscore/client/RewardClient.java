@@ -1,30 +1,22 @@
 package io.reelscore.client;
 
-import com.google.common.util.concurrent.FutureCallback;
-import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
-import com.google.common.util.concurrent.MoreExecutors;
-import io.grpc.ChannelCredentials;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.AbstractStub;
-import io.grpc.stub.MetadataUtils;
+import com.google.protobuf.ByteString;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GetModelRequest;
 import io.reelscore.v1.ListModelsRequest;
 import io.reelscore.v1.Model;
 import io.reelscore.v1.ModelServiceGrpc;
+import io.reelscore.v1.ModelServiceGrpc.ModelServiceFutureStub;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreGroupRequest;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -32,45 +24,51 @@ import java.util.stream.Stream;
  * A connection to a Reelscore service. Safe for use by several threads; one per process is enough.
  *
  * <p>Scoring answers, it does not throw: whatever goes wrong after the arguments are accepted is a
- * {@link ScoreResult.Failed}. Interrupting a blocking call, or cancelling the future of an
- * asynchronous one, cancels the call at the server.
+ * {@link ScoreResult.Failed}, one for each sample. What may be repaired by sending it again is sent
+ * again first, as {@link RetryPolicy} says, within the deadline. Interrupting a blocking call, or
+ * cancelling the future of an asynchronous one, cancels the call at the server.
+ *
+ * <p>A call whose bytes find no room in the client's budget waits in line until they do, at most to
+ * its deadline. An asynchronous one waits without its caller, who gets the future at once: what
+ * waits holds no bytes but the caller's own.
+ *
+ * <p>Calls go to all addresses of the target in turn, and end with the {@link io.grpc.Context} that
+ * they are begun in.
+ *
+ * {@snippet file="io/reelscore/client/ExamplesTest.java" region="score"}
  */
 public final class RewardClient implements AutoCloseable {
-  private final ManagedChannel channel;
-  private final Failures failures;
+  /** A clip beyond this goes by a stream, in chunks: less than a server takes as a message. */
+  private static final int LARGE_CLIP_BYTES = 32 << 20;
+
+  private final Connection connection;
+  private final GroupReplies groupReplies;
   private final Duration deadline;
-  private volatile boolean closed;
 
-  private RewardClient(Builder builder) {
-    this.failures = new Failures(builder.target);
+  RewardClient(RewardClientBuilder builder) {
+    this.connection = new Connection(builder);
+    this.groupReplies = new GroupReplies(connection.replies());
     this.deadline = builder.deadline;
-    NettyChannelBuilder connection =
-        NettyChannelBuilder.forTarget(builder.target, builder.credentials)
-            .maxInboundMessageSize(builder.maxInboundMessageBytes);
-    if (!builder.apiKey.isEmpty()) {
-      connection.intercept(MetadataUtils.newAttachHeadersInterceptor(bearing(builder.apiKey)));
-    }
-    this.channel = connection.build();
-  }
-
-  private static Metadata bearing(String apiKey) {
-    Metadata headers = new Metadata();
-    headers.put(
-        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + apiKey);
-    return headers;
   }
 
   /**
-   * Starts a client of a service, connected without TLS unless {@link Builder#tls} says otherwise.
+   * Starts a client of a service, connected without TLS unless {@link RewardClientBuilder#tls} says
+   * otherwise.
    *
-   * @param target {@code host:port}, or any target gRPC's name resolvers know
+   * @param target {@code host:port}, of which every address is used, or any target gRPC's name
+   *     resolvers know
+   * @return settings to change
    */
-  public static Builder builder(String target) {
-    return new Builder(target);
+  public static RewardClientBuilder builder(String target) {
+    return new RewardClientBuilder(target);
   }
 
   /**
    * Scores a sample with {@link ScoreOptions#DEFAULT}; see {@link #score(Sample, ScoreOptions)}.
+   *
+   * @param sample what is scored
+   * @return the one answer
+   * @throws InterruptedException when interrupted; the call is cancelled then
    */
   public ScoreResult score(Sample sample) throws InterruptedException {
     return score(sample, ScoreOptions.DEFAULT);
@@ -79,6 +77,9 @@ public final class RewardClient implements AutoCloseable {
   /**
    * Scores a sample and waits for the result.
    *
+   * @param sample what is scored
+   * @param options how it is scored
+   * @return the one answer
    * @throws InterruptedException when interrupted; the call is cancelled then
    * @throws IllegalStateException when the client is closed
    */
@@ -87,26 +88,47 @@ public final class RewardClient implements AutoCloseable {
   }
 
   /**
-   * Scores a sample.
+   * Scores a sample; a large clip travels in chunks.
    *
+   * @param sample what is scored
+   * @param options how it is scored
    * @return completes normally with the result, unless it is cancelled
    * @throws IllegalStateException when the client is closed
    */
   public CompletableFuture<ScoreResult> scoreAsync(Sample sample, ScoreOptions options) {
+    if (SampleMessages.data(sample).map(ByteString::size).orElse(0) > LARGE_CLIP_BYTES) {
+      SampleStream alone = new SampleStream(connection, options);
+      CompletableFuture<ScoreResult> answer = alone.submit(sample).answer();
+      alone.finish();
+      return answer;
+    }
+    Sample keyed = connection.keyed(sample);
     return answered(
-        toCompletable(
-            bounded(RewardServiceGrpc.newFutureStub(channel), options)
-                .score(Requests.score(sample, options))),
-        reply -> Replies.score(sample.id(), options.model(), reply),
-        thrown -> failures.ofCall(sample.id(), thrown));
+        Attempts.reply(
+            connection,
+            connection.deadline(options),
+            SampleMessages.bytes(sample),
+            until ->
+                Attempts.of(
+                    RewardServiceGrpc.newFutureStub(connection.channel())
+                        .withDeadline(until)
+                        .score(
+                            Requests.score(
+                                keyed, connection.pin().asked(options.model()), options)))),
+        reply -> connection.replies().score(sample.id(), options.model(), reply),
+        thrown -> connection.failures().ofCall(sample.id(), thrown));
   }
 
   /**
-   * Scores all samples of one prompt in one call and waits for the results.
+   * Scores all samples of one prompt in one call and waits for the results. A group is one call,
+   * for its statistics are those of all its members: one larger than the server takes is answered
+   * TOO_LARGE. Samples that need no statistics go by a stream, any number of them.
    *
    * @param groupId the caller's name of the group; at most 256 bytes of UTF-8
    * @param samples at least one
    * @param policy what one failing sample does to the others
+   * @param options how it is scored
+   * @return one result per sample
    * @throws InterruptedException when interrupted; the call is cancelled then
    * @throws IllegalStateException when the client is closed
    */
@@ -119,91 +141,144 @@ public final class RewardClient implements AutoCloseable {
   /**
    * Scores all samples of one prompt in one call; see {@link #scoreGroup}.
    *
+   * @param groupId the caller's name of the group
+   * @param samples at least one
+   * @param policy what one failing sample does to the others
+   * @param options how it is scored
    * @return completes normally with one result per sample, unless it is cancelled
+   * @throws IllegalStateException when the client is closed
    */
   public CompletableFuture<GroupResult> scoreGroupAsync(
       String groupId, List<Sample> samples, FailurePolicy policy, ScoreOptions options) {
-    List<Sample> members = List.copyOf(samples);
+    List<Sample> members = samples.stream().map(connection::keyed).toList();
     if (members.isEmpty()) {
       throw new IllegalArgumentException("samples: 0 (expected: at least 1)");
     }
-    Iterator<ScoreGroupRequest> messages =
-        Stream.concat(
-                Stream.of(Requests.header(groupId, members.size(), policy, options)),
-                members.stream().map(Requests::member))
-            .iterator();
-    GroupCall call = new GroupCall(messages);
-    var unused = bounded(RewardServiceGrpc.newStub(channel), options).scoreGroup(call);
     return answered(
-        call.reply(),
-        reply -> GroupReplies.group(groupId, members, options.model(), reply),
+        Attempts.reply(
+            connection,
+            connection.deadline(options),
+            members.stream().mapToLong(SampleMessages::bytes).sum(),
+            until -> {
+              ModelRef model = connection.pin().asked(options.model());
+              Iterator<ScoreGroupRequest> messages =
+                  Stream.concat(
+                          Stream.of(
+                              Requests.header(groupId, members.size(), policy, model, options)),
+                          members.stream().map(Requests::member))
+                      .iterator();
+              GroupCall call = new GroupCall(messages);
+              var unused =
+                  RewardServiceGrpc.newStub(connection.channel())
+                      .withDeadline(until)
+                      .scoreGroup(call);
+              return call.reply();
+            }),
+        reply -> groupReplies.group(groupId, members, options.model(), reply),
         thrown ->
             GroupResult.withoutStatistics(
                 groupId,
                 members.stream()
-                    .<ScoreResult>map(member -> failures.ofCall(member.id(), thrown))
+                    .<ScoreResult>map(member -> connection.failures().ofCall(member.id(), thrown))
                     .toList()));
+  }
+
+  /**
+   * Opens a stream that samples are sent into. The deadline of the options is that of each sample.
+   *
+   * @param options how it is scored
+   * @return the stream, to be closed
+   * @throws IllegalStateException when the client is closed
+   */
+  public ScoreStream openStream(ScoreOptions options) {
+    return new ScoreStream(connection, options);
+  }
+
+  /**
+   * Scores any number of samples, which are taken as their results are read. The deadline of the
+   * options is that of each sample.
+   *
+   * @param samples taken by the thread that reads the results
+   * @param options how it is scored
+   * @return the results, to be read once and closed
+   * @throws IllegalStateException when the client is closed
+   */
+  public ScoreResults scoreStream(Iterable<Sample> samples, ScoreOptions options) {
+    return new ScoreResults(new SampleStream(connection, options), samples.iterator());
   }
 
   /**
    * All models of the server, ready or not.
    *
+   * @return each version as a model of its own
    * @throws RewardServiceException when the call fails
    * @throws InterruptedException when interrupted
    */
   public List<Model> models() throws InterruptedException {
-    return lookup(
-            bounded(ModelServiceGrpc.newFutureStub(channel), ScoreOptions.DEFAULT)
-                .listModels(ListModelsRequest.getDefaultInstance()))
-        .getModelsList();
+    return lookup(stub -> stub.listModels(ListModelsRequest.getDefaultInstance())).getModelsList();
   }
 
   /**
    * One model with the specification of its input.
    *
+   * @param model which one
+   * @return the reference
    * @throws RewardServiceException when the call fails, for example with NOT_FOUND
    * @throws InterruptedException when interrupted
    */
   public Model model(ModelRef model) throws InterruptedException {
-    return lookup(
-        bounded(ModelServiceGrpc.newFutureStub(channel), ScoreOptions.DEFAULT)
-            .getModel(GetModelRequest.newBuilder().setModel(model.toProto()).build()));
+    GetModelRequest request = GetModelRequest.newBuilder().setModel(model.toProto()).build();
+    return lookup(stub -> stub.getModel(request));
   }
 
   /**
-   * Takes no more calls, waits for those in flight as long as the default deadline, then cancels
-   * the rest.
+   * The identity that the client pins; absent when it pins none, or waits for the first reply to do
+   * so.
+   *
+   * @return name@version#12-hex-digits
+   */
+  public Optional<String> pinned() {
+    return connection.pin().identity();
+  }
+
+  /**
+   * Takes no more calls, waits for those under way, with their retries, as long as the default
+   * deadline, then breaks the rest off.
    */
   @Override
   public void close() {
-    closed = true;
-    channel.shutdown();
-    try {
-      if (!channel.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
-        channel.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      channel.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    close(deadline);
   }
 
-  private <S extends AbstractStub<S>> S bounded(S stub, ScoreOptions options) {
-    if (closed) {
-      throw new IllegalStateException("the client is closed");
-    }
-    return stub.withDeadlineAfter(
-        options.deadline().orElse(deadline).toNanos(), TimeUnit.NANOSECONDS);
+  /**
+   * Takes no more calls, waits for those under way, with their retries, then breaks the rest off:
+   * they fail as CANCELLED. An open stream ends too.
+   *
+   * @param drain how long to wait
+   */
+  public void close(Duration drain) {
+    connection.close(drain);
   }
 
-  private <T> T lookup(ListenableFuture<T> call) throws InterruptedException {
+  private <T> T lookup(Function<ModelServiceFutureStub, ListenableFuture<T>> call)
+      throws InterruptedException {
+    CompletableFuture<T> reply =
+        Attempts.reply(
+            connection,
+            connection.deadline(ScoreOptions.DEFAULT),
+            0,
+            until ->
+                Attempts.of(
+                    call.apply(
+                        ModelServiceGrpc.newFutureStub(connection.channel()).withDeadline(until))));
     try {
-      return call.get();
+      return reply.get();
     } catch (InterruptedException e) {
-      call.cancel(true);
+      reply.cancel(true);
       throw e;
     } catch (ExecutionException e) {
-      throw new RewardServiceException(failures.ofCall("", e), e);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RewardServiceException(connection.failures().ofCall("", cause), cause);
     }
   }
 
@@ -237,95 +312,5 @@ public final class RewardClient implements AutoCloseable {
           }
         });
     return answer;
-  }
-
-  private static <T> CompletableFuture<T> toCompletable(ListenableFuture<T> call) {
-    CompletableFuture<T> future = new CompletableFuture<>();
-    Futures.addCallback(
-        call,
-        new FutureCallback<T>() {
-          @Override
-          public void onSuccess(T reply) {
-            future.complete(reply);
-          }
-
-          @Override
-          public void onFailure(Throwable thrown) {
-            future.completeExceptionally(thrown);
-          }
-        },
-        MoreExecutors.directExecutor());
-    var unusedCancel =
-        future.whenComplete((reply, thrown) -> {
-          if (thrown instanceof CancellationException) {
-            call.cancel(true);
-          }
-        });
-    return future;
-  }
-
-  /** Settings of a client. */
-  public static final class Builder {
-    private final String target;
-    private Duration deadline = Duration.ofSeconds(60);
-    private int maxInboundMessageBytes = 4 << 20;
-    private ChannelCredentials credentials = InsecureChannelCredentials.create();
-    private String apiKey = "";
-
-    private Builder(String target) {
-      if (target.isBlank()) {
-        throw new IllegalArgumentException("target: \"\" (expected: host:port)");
-      }
-      this.target = target;
-    }
-
-    /** How long a call may take unless its options say otherwise; 60 s by default. */
-    public Builder deadline(Duration value) {
-      ScoreOptions.checkDeadline(value);
-      this.deadline = value;
-      return this;
-    }
-
-    /** The largest reply that is accepted; 4 MiB by default. */
-    public Builder maxInboundMessageBytes(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(
-            "largest reply: %d bytes (expected: at least 1)".formatted(value));
-      }
-      this.maxInboundMessageBytes = value;
-      return this;
-    }
-
-    /**
-     * Encrypts the connection.
-     *
-     * @param value for example {@code TlsChannelCredentials.create()}, which trusts the authorities
-     *     of this machine; {@code TlsChannelCredentials.newBuilder()} takes other authorities, and
-     *     a client certificate with its key, as PEM files
-     */
-    public Builder tls(ChannelCredentials value) {
-      this.credentials = value;
-      return this;
-    }
-
-    /**
-     * Sends an API key with each call. Without {@link #tls} everybody on the way can read it.
-     *
-     * @param value as {@code reelscore keys new} prints it
-     * @throws IllegalArgumentException when it has characters that no key has; it is not repeated
-     */
-    public Builder apiKey(String value) {
-      if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
-        throw new IllegalArgumentException(
-            "API key: empty or with other characters (expected: printable ASCII without spaces)");
-      }
-      this.apiKey = value;
-      return this;
-    }
-
-    /** The client; it connects with its first call. */
-    public RewardClient build() {
-      return new RewardClient(this);
-    }
   }
 }

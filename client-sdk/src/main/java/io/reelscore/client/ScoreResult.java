@@ -3,23 +3,44 @@ package io.reelscore.client;
 import io.grpc.Status;
 import io.reelscore.v1.Reason;
 import io.reelscore.v1.Stage;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** The one answer to a sample: rewards, or why there are none. */
 public sealed interface ScoreResult {
 
-  /** The sample's name. */
+  /**
+   * The sample's name.
+   *
+   * @return as the caller gave it
+   */
   String sampleId();
 
-  /** Handles both cases. */
+  /**
+   * Handles both cases.
+   *
+   * @param <T> what both give
+   * @param onScored for rewards
+   * @param onFailed for a failure
+   * @return what the one that was called gives
+   */
   <T> T match(
       Function<? super Scored, ? extends T> onScored,
       Function<? super Failed, ? extends T> onFailed);
+
+  /**
+   * The rewards, for callers that cannot go on without.
+   *
+   * @return the rewards
+   * @throws RewardServiceException when there are none
+   */
+  Scored orThrow();
 
   /**
    * Rewards, all finite.
@@ -45,6 +66,7 @@ public sealed interface ScoreResult {
       Timings timings)
       implements ScoreResult {
 
+    /** Rewards of one sample. */
     public Scored {
       rewards = Collections.unmodifiableMap(new LinkedHashMap<>(rewards));
       omitted = Collections.unmodifiableMap(new LinkedHashMap<>(omitted));
@@ -56,6 +78,11 @@ public sealed interface ScoreResult {
         Function<? super Scored, ? extends T> onScored,
         Function<? super Failed, ? extends T> onFailed) {
       return onScored.apply(this);
+    }
+
+    @Override
+    public Scored orThrow() {
+      return this;
     }
   }
 
@@ -69,6 +96,7 @@ public sealed interface ScoreResult {
    * @param stage how far the sample came; {@code STAGE_UNSPECIFIED} when unknown
    * @param message one sentence with the offending value
    * @param retryable whether the same sample may succeed later
+   * @param retryAfter how long the server asks to wait before that; absent when it does not say
    */
   record Failed(
       String sampleId,
@@ -76,14 +104,40 @@ public sealed interface ScoreResult {
       Reason reason,
       Stage stage,
       String message,
-      boolean retryable)
+      boolean retryable,
+      Optional<Duration> retryAfter)
       implements ScoreResult {
+
+    /**
+     * A failure of which the server does not say when a retry may succeed.
+     *
+     * @param sampleId the sample's name
+     * @param code the canonical status code
+     * @param reason the server's cause
+     * @param stage how far it came
+     * @param message one sentence
+     * @param retryable whether the same sample may succeed later
+     */
+    public Failed(
+        String sampleId,
+        Status.Code code,
+        Reason reason,
+        Stage stage,
+        String message,
+        boolean retryable) {
+      this(sampleId, code, reason, stage, message, retryable, Optional.empty());
+    }
 
     @Override
     public <T> T match(
         Function<? super Scored, ? extends T> onScored,
         Function<? super Failed, ? extends T> onFailed) {
       return onFailed.apply(this);
+    }
+
+    @Override
+    public Scored orThrow() {
+      throw new RewardServiceException(this, null);
     }
   }
 }

@@ -2,14 +2,26 @@ package io.reelscore.client;
 
 import io.reelscore.media.RgbFrames;
 import io.reelscore.v1.Determinism;
+import io.reelscore.v1.Failure;
 import io.reelscore.v1.ModelIdentity;
+import io.reelscore.v1.Reason;
 import io.reelscore.v1.Rewards;
+import io.reelscore.v1.Stage;
 import io.reelscore.v1.Timings;
 import io.reelscore.v1.Warning;
 
 /** Messages of a well-behaved service, and samples to send. */
 final class Protos {
   static final String IDENTITY = "reelscore-demo@1#0123456789ab";
+
+  static final Failure OVERLOADED =
+      Failure.newBuilder()
+          .setCode(8)
+          .setReason(Reason.REASON_OVERLOADED)
+          .setStage(Stage.STAGE_ADMISSION)
+          .setMessage("no permit")
+          .setRetryable(true)
+          .build();
 
   private Protos() {}
 

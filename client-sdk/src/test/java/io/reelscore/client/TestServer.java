@@ -1,7 +1,11 @@
 package io.reelscore.client;
 
 import com.google.protobuf.Any;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -18,13 +22,18 @@ import io.reelscore.v1.ScoreGroupRequest;
 import io.reelscore.v1.ScoreGroupResponse;
 import io.reelscore.v1.ScoreRequest;
 import io.reelscore.v1.ScoreResponse;
+import io.reelscore.v1.ScoreStreamRequest;
+import io.reelscore.v1.ScoreStreamResponse;
+import io.reelscore.v1.StreamHeader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A service on a loopback port that answers as a test says. */
@@ -35,15 +44,27 @@ final class TestServer implements AutoCloseable {
       (request, reply) -> {};
 
   private final Server server;
+  private final Rewards rewards;
+  private volatile Consumer<Metadata> onHeaders = headers -> {};
   final CountDownLatch received = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
 
   private TestServer(Rewards rewards, Models models) throws IOException {
+    this.rewards = rewards;
     rewards.received = received;
     rewards.cancelled = cancelled;
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .maxInboundMessageSize(64 << 20)
+            .intercept(
+                new ServerInterceptor() {
+                  @Override
+                  public <Q, R> ServerCall.Listener<Q> interceptCall(
+                      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                    onHeaders.accept(headers);
+                    return next.startCall(call, headers);
+                  }
+                })
             .addService(rewards)
             .addService(models)
             .build()
@@ -68,6 +89,23 @@ final class TestServer implements AutoCloseable {
         new Models(List.of(models)));
   }
 
+  /** A server of streams, each sample of which is answered by a test. */
+  static TestServer streaming(Consumer<ArrivedSample> answer) throws IOException {
+    Rewards rewards = new Rewards(NEVER, messages -> ScoreGroupResponse.getDefaultInstance());
+    rewards.sample = answer;
+    return new TestServer(rewards, new Models(List.of()));
+  }
+
+  /** Tells a test of the metadata of each call from now on. */
+  void onHeaders(Consumer<Metadata> listener) {
+    onHeaders = listener;
+  }
+
+  /** The headers of the streams so far. */
+  List<StreamHeader> headers() {
+    return List.copyOf(rewards.headers);
+  }
+
   static BiConsumer<ScoreRequest, StreamObserver<ScoreResponse>> replying(
       Function<ScoreRequest, ScoreResponse> answer) {
     return (request, reply) -> {
@@ -86,7 +124,7 @@ final class TestServer implements AutoCloseable {
             .build());
   }
 
-  RewardClient.Builder client() {
+  RewardClientBuilder client() {
     return RewardClient.builder(target());
   }
 
@@ -110,6 +148,8 @@ final class TestServer implements AutoCloseable {
   private static final class Rewards extends RewardServiceGrpc.RewardServiceImplBase {
     private final BiConsumer<ScoreRequest, StreamObserver<ScoreResponse>> single;
     private final Function<List<ScoreGroupRequest>, ScoreGroupResponse> group;
+    private final List<StreamHeader> headers = new CopyOnWriteArrayList<>();
+    private Consumer<ArrivedSample> sample = arrived -> {};
     private CountDownLatch received = new CountDownLatch(1);
     private CountDownLatch cancelled = new CountDownLatch(1);
 
@@ -118,6 +158,18 @@ final class TestServer implements AutoCloseable {
         Function<List<ScoreGroupRequest>, ScoreGroupResponse> group) {
       this.single = single;
       this.group = group;
+    }
+
+    @Override
+    public StreamObserver<ScoreStreamRequest> scoreStream(
+        StreamObserver<ScoreStreamResponse> reply) {
+      return new ArrivedSample.Assembly(
+          (ServerCallStreamObserver<ScoreStreamResponse>) reply,
+          headers::add,
+          arrived -> {
+            received.countDown();
+            sample.accept(arrived);
+          });
     }
 
     @Override

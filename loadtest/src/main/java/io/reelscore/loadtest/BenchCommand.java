@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EngineBenchCommand.class,
       InvarianceBenchCommand.class,
-      DecodeBenchCommand.class
+      DecodeBenchCommand.class,
+      ClientsBenchCommand.class
     },
     footer =
         "%nExit codes: 0 done, 2 wrong usage, 3 a goal was missed or a reward differed, 4 it could not be measured.")
@@ -70,6 +71,6 @@ public final class BenchCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(command).commandLine(),
-        "bench: none (expected: engine, batch-invariance or decode)");
+        "bench: none (expected: engine, batch-invariance, decode or clients)");
   }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -70,6 +71,15 @@ final class BenchOptions {
       throw new ParameterException(
           spec().commandLine(),
           "%s: %s (expected: %s..%s)".formatted(option, number(value), number(min), number(max)));
+    }
+  }
+
+  /** What the arguments say; those that are not legal are wrong usage. */
+  <T> T legal(Supplier<T> arguments) {
+    try {
+      return arguments.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec().commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -99,6 +99,48 @@ class BenchCommandTest {
   }
 
   @Test
+  void bench_clients_measures_each_client_of_the_sdk() throws Exception {
+    Run run =
+        run(
+            "clients",
+            "--clients",
+            "java-sync,java-async,java-stream",
+            "--frames",
+            "2x8x8",
+            "--latents",
+            "4x1x2x3",
+            "--rounds",
+            "5",
+            "--seconds",
+            "0.05",
+            "--warm-up",
+            "0",
+            "--json");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.OK);
+    JsonNode clips = run.lastLine().get("clips");
+    assertThat(clips.get(0).get("shape").asString()).isEqualTo("2x8x8x3");
+    assertThat(clips.get(1).get("bytes").asInt()).isEqualTo(48);
+    for (JsonNode clip : clips) {
+      assertThat(clip.get("clients").valueStream().map(each -> each.get("client").asString()))
+          .containsExactly("java-sync", "java-async", "java-stream");
+      for (JsonNode client : clip.get("clients")) {
+        assertThat(client.get("samplesPerSecond").asDouble()).isPositive();
+        assertThat(client.get("serverCpuMillisByRound").size()).isEqualTo(5);
+        assertThat(client.has("cpuMillisRatio")).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void an_unknown_client_is_refused() throws Exception {
+    Run run = run("clients", "--clients", "java-sync,telnet");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("client: telnet (expected: java-sync, ");
+  }
+
+  @Test
   void too_few_rounds_are_refused() throws Exception {
     Run run = run("engine", "--rounds", "3");
 
@@ -119,7 +161,7 @@ class BenchCommandTest {
     Run run = run("--help");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(run.out()).contains("engine", "batch-invariance", "decode");
+    assertThat(run.out()).contains("engine", "batch-invariance", "decode", "clients");
   }
 
   private record Run(int exitCode, String out, String err) {

@@ -26,11 +26,13 @@ record StoppableTraining(PrintWriter err, String command, TrainingPlan plan, Str
     StopRequest stop = new StopRequest();
     ProgressBar progress = new ProgressBar(err, Boolean.getBoolean(TERMINAL), System::nanoTime);
     try (StopOnSignal _ = new StopOnSignal(stop, () -> tell("stopped"))) {
-      body.run(progress, stop, this::say);
-      return ExitCode.OK;
-    } catch (TrainingStoppedException e) {
-      tell(String.valueOf(e.getMessage()));
-      return ExitCode.STOPPED;
+      try {
+        body.run(progress, stop, this::say);
+        return ExitCode.OK;
+      } catch (TrainingStoppedException e) {
+        tell(String.valueOf(e.getMessage()));
+        return ExitCode.STOPPED;
+      }
     }
   }
 

@@ -107,7 +107,8 @@ class FeaturesTrainTest {
         .content()
         .contains(
             "backbones of the user, which were not trained here",
-            "Stream video: taps hidden_2, hidden_4");
+            "Stream video: network.onnx, sha256 ",
+            "; taps hidden_2, hidden_4");
     assertThat(Files.readAllLines(folder.resolve("bundle.run/metrics.jsonl"))).hasSize(4);
     assertThat(folder.resolve("bundle.run/config.yaml")).content().contains("reads: features");
     assertThat(folder.resolve("bundle.run/evaluation.json")).exists();

@@ -1,6 +1,7 @@
 package io.reelscore.loadtest.process;
 
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  * The service as a process of its own, on any free ports of the loopback interface, with this
  * process's class path. Its log is kept until it is closed.
  */
-public final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements Closeable {
   private static final String MAIN = "io.reelscore.service.ReelscoreApplication";
   private static final Pattern READY = Pattern.compile("reelscore is ready on ([^ :]+:\\d+), .*");
   private static final long GRACE_SECONDS = 40;

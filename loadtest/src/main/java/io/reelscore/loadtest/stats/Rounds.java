@@ -33,18 +33,27 @@ public final class Rounds {
     for (int round = 0; round < ratios.length; round++) {
       ratios[round] = above[round] / below[round];
     }
+    return middle(ratios);
+  }
+
+  /**
+   * The median over rounds.
+   *
+   * @param values a number a round, at least 1
+   */
+  public Estimate middle(double[] values) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] medians = new double[RESAMPLES];
-    double[] drawn = new double[ratios.length];
+    double[] drawn = new double[values.length];
     for (int resample = 0; resample < RESAMPLES; resample++) {
       for (int i = 0; i < drawn.length; i++) {
-        drawn[i] = ratios[random.nextInt(ratios.length)];
+        drawn[i] = values[random.nextInt(values.length)];
       }
       medians[resample] = median(drawn);
     }
     Arrays.sort(medians);
     return new Estimate(
-        median(ratios), new Interval(quantile(medians, TAIL), quantile(medians, 1 - TAIL)));
+        median(values), new Interval(quantile(medians, TAIL), quantile(medians, 1 - TAIL)));
   }
 
   /** The middle of some numbers, of which there is at least one. */

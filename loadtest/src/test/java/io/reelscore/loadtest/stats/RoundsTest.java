@@ -17,6 +17,14 @@ class RoundsTest {
   }
 
   @Test
+  void the_interval_of_a_median_lies_within_what_was_measured() {
+    Estimate middle = ROUNDS.middle(new double[] {5, 1, 3, 2, 4});
+
+    assertThat(middle.value()).isEqualTo(3);
+    assertThat(middle.interval()).isEqualTo(new Interval(1, 5));
+  }
+
+  @Test
   void what_slows_a_whole_round_down_leaves_the_ratio_alone() {
     double[] raw = {1, 2, 4, 8, 16, 32, 64};
     double[] measured = {2, 4, 8, 16, 32, 64, 128};

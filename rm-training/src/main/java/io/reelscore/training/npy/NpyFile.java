@@ -75,7 +75,7 @@ public final class NpyFile implements AutoCloseable {
       throw new NpyException(
           "header: %d bytes (expected: at most %d)".formatted(headerBytes, MAX_HEADER_BYTES));
     }
-    long headerStart = PREFIX_BYTES + lengthBytes;
+    long headerStart = (long) PREFIX_BYTES + lengthBytes;
     ByteBuffer text = bytes(channel, headerStart, (int) headerBytes, size);
     NpyHeader header =
         NpyHeader.parse(
