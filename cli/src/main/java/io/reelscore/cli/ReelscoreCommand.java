@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "%nTraining commands (their libraries are fetched when one is first used):",
       "  annotations  Checks annotations, measures how far annotators agree, and converts them.",
       "  train        Trains a reward model and exports it as a bundle; goes on with one that was stopped.",
-      "  features     Extracts features of any ONNX backbone once, and trains heads on them.",
+      "  features     Extracts or imports features of any backbone, and trains heads on them.",
       "  evaluate     Measures bundles on held-out clips, and compares them.",
       "  study        Runs a study of many trainings from one file.",
       "%nBenches (built when one is first used): see reelscore bench --help.",

@@ -8,6 +8,7 @@ import io.reelscore.client.ClipPreparer;
 import io.reelscore.client.ModelRef;
 import io.reelscore.client.Reward;
 import io.reelscore.client.RewardClient;
+import io.reelscore.client.RewardClientBuilder;
 import io.reelscore.client.RewardServiceException;
 import io.reelscore.client.Sample;
 import io.reelscore.client.ScoreOptions;
@@ -57,7 +58,7 @@ final class RemoteScorer implements ClipScorer, AutoCloseable {
   static RemoteScorer connect(
       Target target, ModelRef model, Duration deadline, ConnectionSecurity security)
       throws CommandException, InterruptedException {
-    RewardClient.Builder builder =
+    RewardClientBuilder builder =
         RewardClient.builder(target.toString()).deadline(deadline).tls(security.credentials());
     security.apiKey().ifPresent(builder::apiKey);
     RewardClient client = builder.build();

@@ -83,12 +83,22 @@ public sealed interface Clip {
     }
   }
 
-  /** Frames as the model takes them. */
+  /**
+   * Frames as the model takes them.
+   *
+   * @param pixels uint8 RGB [count, height, width, 3]
+   * @return the clip
+   */
   static Clip frames(RgbFrames pixels) {
     return new Frames(pixels);
   }
 
-  /** A video file in memory. */
+  /**
+   * A video file in memory.
+   *
+   * @param file the whole file
+   * @return the clip
+   */
   static Clip encoded(byte[] file) {
     return new Encoded(ByteBuffer.wrap(file));
   }
@@ -96,23 +106,41 @@ public sealed interface Clip {
   /**
    * A video file on disk, read now.
    *
+   * @param file the whole file
+   * @return the clip
    * @throws IOException when it cannot be read
    */
   static Clip encoded(Path file) throws IOException {
     return encoded(Files.readAllBytes(file));
   }
 
-  /** Image files in memory. */
+  /**
+   * Image files in memory.
+   *
+   * @param files whole files, in the order of the frames
+   * @return the clip
+   */
   static Clip images(List<byte[]> files) {
     return new Images(files.stream().map(ByteBuffer::wrap).toList());
   }
 
-  /** Latents with the model's default timestep, or for a model that takes none. */
+  /**
+   * Latents with the model's default timestep, or for a model that takes none.
+   *
+   * @param tensor the numbers
+   * @return the clip
+   */
   static Clip latents(FloatTensor tensor) {
     return new Latents(tensor, OptionalDouble.empty());
   }
 
-  /** Latents that hold that much noise. */
+  /**
+   * Latents that hold that much noise.
+   *
+   * @param tensor the numbers
+   * @param timestep in the range of the model's specification
+   * @return the clip
+   */
   static Clip latents(FloatTensor tensor, double timestep) {
     return new Latents(tensor, OptionalDouble.of(timestep));
   }

@@ -36,6 +36,7 @@ public final class ClipPreparer {
    * A preparer for a model.
    *
    * @param model as {@link RewardClient#model} returns it
+   * @return the preparer
    * @throws IllegalArgumentException when the model's frames are not specified, or specified in a
    *     way this client does not know
    */
@@ -70,12 +71,20 @@ public final class ClipPreparer {
         new FrameSpec(frames.getCount(), frames.getHeight(), frames.getWidth()));
   }
 
-  /** The model, pinned. */
+  /**
+   * The model, pinned.
+   *
+   * @return the reference
+   */
   public ModelRef model() {
     return model;
   }
 
-  /** What is made of each clip. */
+  /**
+   * What is made of each clip.
+   *
+   * @return frames, height and width
+   */
   public FrameSpec spec() {
     return spec;
   }
@@ -84,6 +93,7 @@ public final class ClipPreparer {
    * Frames of a whole clip that is in memory, for example as a generator made it.
    *
    * @param film uint8 RGB, all its frames
+   * @return the clip to send
    */
   public Clip prepare(RgbFrames film) {
     int frameBytes = film.data().length / film.count();
@@ -102,6 +112,9 @@ public final class ClipPreparer {
   /**
    * Frames of a video file.
    *
+   * @param file the whole file
+   * @param decoder reads the file
+   * @return the clip to send
    * @throws MediaException when it cannot be decoded, or is beyond {@link DecodeLimits#DEFAULT}
    */
   public Clip prepare(Path file, VideoDecoder decoder) throws MediaException {
@@ -111,6 +124,9 @@ public final class ClipPreparer {
   /**
    * Frames of a video file in memory.
    *
+   * @param file the whole file
+   * @param decoder reads the file
+   * @return the clip to send
    * @throws MediaException when it cannot be decoded, or is beyond {@link DecodeLimits#DEFAULT}
    */
   public Clip prepare(ByteBuffer file, VideoDecoder decoder) throws MediaException {

@@ -20,26 +20,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** What all calls of a client share, and which of them are under way. */
 final class Connection {
   private static final long CLOSING_SECONDS = 5;
+  private static final long IDLE_SECONDS = 10;
 
   private final ManagedChannel channel;
   private final Duration deadline;
-  private final UnaryOperator<Runnable> carrier;
   private final Failures failures;
   private final RetryRules rules;
   private final ByteBudget budget;
   private final IdentityPin pin;
   private final Replies replies;
   private final ScheduledThreadPoolExecutor timers;
+
+  /** Run what a timer begins, and what its callers do with the answer, as long as that takes. */
+  private final ThreadPoolExecutor workers;
+
   private final String keyPrefix = UUID.randomUUID() + "-";
   private final AtomicLong keys = new AtomicLong();
   private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
@@ -57,20 +62,28 @@ final class Connection {
     }
   }
 
-  Connection(RewardClient.Builder builder) {
+  Connection(RewardClientBuilder builder) {
     this.deadline = builder.deadline;
-    this.carrier = builder.callContext;
     this.failures = new Failures(builder.target);
     this.rules = new RetryRules(builder.retry, () -> ThreadLocalRandom.current().nextDouble());
     this.budget = new ByteBudget(builder.maxInFlightBytes);
     this.pin = builder.pin.get();
     this.replies = new Replies(pin);
     this.channel = channel(builder);
-    this.timers = new ScheduledThreadPoolExecutor(1, Connection::timerThread);
+    this.timers = new ScheduledThreadPoolExecutor(1, Connection::thread);
     timers.setRemoveOnCancelPolicy(true);
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Connection::thread,
+            new ThreadPoolExecutor.DiscardPolicy());
   }
 
-  private static ManagedChannel channel(RewardClient.Builder builder) {
+  private static ManagedChannel channel(RewardClientBuilder builder) {
     NettyChannelBuilder channel =
         NettyChannelBuilder.forTarget(builder.target, builder.credentials)
             .maxInboundMessageSize(builder.maxInboundMessageBytes)
@@ -93,8 +106,8 @@ final class Connection {
     return headers;
   }
 
-  private static Thread timerThread(Runnable task) {
-    Thread thread = new Thread(task, "reelscore-client-timer");
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "reelscore-client");
     thread.setDaemon(true);
     return thread;
   }
@@ -138,15 +151,16 @@ final class Connection {
         : sample;
   }
 
-  /** The task as it is to be run on any thread on behalf of the current one. */
+  /** The task as it is to be run on any thread in the context of the current one. */
   Runnable carried(Runnable task) {
-    return carrier.apply(Context.current().wrap(task));
+    return Context.current().wrap(task);
   }
 
   /** Runs a task later, not at all once the client is closed. What is returned takes it back. */
   Runnable later(Duration delay, Runnable task) {
     try {
-      Future<?> timer = timers.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      Future<?> timer =
+          timers.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> timer.cancel(false);
     } catch (RejectedExecutionException isClosed) {
       return () -> {};
@@ -169,8 +183,15 @@ final class Connection {
     var unused = answer.whenComplete((reply, thrown) -> underWay.remove(begun));
   }
 
+  /**
+   * @throws IllegalStateException when the client is closed
+   */
   void opened(SampleStream stream) {
     streams.add(stream);
+    if (closed) {
+      streams.remove(stream);
+      throw new IllegalStateException("the client is closed");
+    }
   }
 
   void finished(SampleStream stream) {
@@ -192,6 +213,7 @@ final class Connection {
       abort();
       channel.shutdownNow();
       timers.shutdownNow();
+      workers.shutdown();
     }
   }
 

@@ -31,7 +31,11 @@ public record FloatTensor(ElementType type, List<Integer> shape, ByteBuffer data
       this.bytes = bytes;
     }
 
-    /** Bytes of one number. */
+    /**
+     * Bytes of one number.
+     *
+     * @return at least 1
+     */
     public int bytes() {
       return bytes;
     }
@@ -61,12 +65,21 @@ public record FloatTensor(ElementType type, List<Integer> shape, ByteBuffer data
    * Numbers of any type.
    *
    * @param data little-endian
+   * @param type what each number is
+   * @param shape extent of each axis, outermost first
+   * @return the tensor
    */
   public static FloatTensor of(ElementType type, ByteBuffer data, int... shape) {
     return new FloatTensor(type, Arrays.stream(shape).boxed().toList(), data);
   }
 
-  /** Single-precision numbers, which are copied. */
+  /**
+   * Single-precision numbers, which are copied.
+   *
+   * @param numbers in row-major order
+   * @param shape extent of each axis, outermost first
+   * @return the tensor
+   */
   public static FloatTensor float32(float[] numbers, int... shape) {
     ByteBuffer data =
         ByteBuffer.allocate(Math.multiplyExact(numbers.length, 4)).order(ByteOrder.LITTLE_ENDIAN);

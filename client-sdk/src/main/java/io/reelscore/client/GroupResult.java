@@ -31,7 +31,11 @@ public record GroupResult(
     return new GroupResult(groupId, results, Optional.empty(), Map.of());
   }
 
-  /** Whether every sample has its reward. */
+  /**
+   * Whether every sample has its reward.
+   *
+   * @return true when none failed
+   */
   public boolean allScored() {
     return results.stream().allMatch(ScoreResult.Scored.class::isInstance);
   }

@@ -13,7 +13,12 @@ public record ModelRef(String name, String version, String identity) {
   /** The server's only model, whichever it is. */
   public static final ModelRef ONLY = new ModelRef("", "", "");
 
-  /** A model by name. */
+  /**
+   * A model by name.
+   *
+   * @param name as its manifest has it
+   * @return the reference
+   */
   public static ModelRef named(String name) {
     return new ModelRef(name, "", "");
   }
@@ -22,6 +27,7 @@ public record ModelRef(String name, String version, String identity) {
    * Exactly one model.
    *
    * @param identity {@code name@version#12-hex-digits}, as results report it
+   * @return the pinned reference
    */
   public static ModelRef pinned(String identity) {
     int at = identity.indexOf('@');

@@ -30,7 +30,11 @@ public record PromptEmbedding(FloatTensor tensor, List<Boolean> mask) {
     }
   }
 
-  /** An embedding all of whose rows are tokens. */
+  /**
+   * An embedding all of whose rows are tokens.
+   *
+   * @param tensor the numbers
+   */
   public PromptEmbedding(FloatTensor tensor) {
     this(tensor, List.of());
   }

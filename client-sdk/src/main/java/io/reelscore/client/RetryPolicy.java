@@ -56,17 +56,33 @@ public record RetryPolicy(
     check("tokens", maxTokens, maxTokens >= 2 && maxTokens <= 1_000_000, "2..1000000");
   }
 
-  /** The same with another number of attempts. */
+  /**
+   * The same with another number of attempts.
+   *
+   * @param other 1 to 100
+   * @return a copy with it
+   */
   public RetryPolicy withMaxAttempts(int other) {
     return new RetryPolicy(other, initialBackoff, multiplier, maxBackoff, maxTokens);
   }
 
-  /** The same with other waits. */
+  /**
+   * The same with other waits.
+   *
+   * @param initial the bound of the first wait
+   * @param longest the most that bound grows to
+   * @return a copy with it
+   */
   public RetryPolicy withBackoff(Duration initial, Duration longest) {
     return new RetryPolicy(maxAttempts, initial, multiplier, longest, maxTokens);
   }
 
-  /** The same with another bucket. */
+  /**
+   * The same with another bucket.
+   *
+   * @param other 2 to 1000000
+   * @return a copy with it
+   */
   public RetryPolicy withMaxTokens(int other) {
     return new RetryPolicy(maxAttempts, initialBackoff, multiplier, maxBackoff, other);
   }

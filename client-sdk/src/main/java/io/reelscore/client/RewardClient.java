@@ -2,10 +2,6 @@ package io.reelscore.client;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
-import io.grpc.ChannelCredentials;
-import io.grpc.ClientInterceptor;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannelBuilder;
 import io.reelscore.v1.FailurePolicy;
 import io.reelscore.v1.GetModelRequest;
 import io.reelscore.v1.ListModelsRequest;
@@ -15,17 +11,13 @@ import io.reelscore.v1.ModelServiceGrpc.ModelServiceFutureStub;
 import io.reelscore.v1.RewardServiceGrpc;
 import io.reelscore.v1.ScoreGroupRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -53,25 +45,29 @@ public final class RewardClient implements AutoCloseable {
   private final GroupReplies groupReplies;
   private final Duration deadline;
 
-  private RewardClient(Builder builder) {
+  RewardClient(RewardClientBuilder builder) {
     this.connection = new Connection(builder);
     this.groupReplies = new GroupReplies(connection.replies());
     this.deadline = builder.deadline;
   }
 
   /**
-   * Starts a client of a service, connected without TLS unless {@link Builder#tls} says otherwise.
+   * Starts a client of a service, connected without TLS unless {@link RewardClientBuilder#tls} says
+   * otherwise.
    *
    * @param target {@code host:port}, of which every address is used, or any target gRPC's name
    *     resolvers know
+   * @return settings to change
    */
-  public static Builder builder(String target) {
-    return new Builder(target);
+  public static RewardClientBuilder builder(String target) {
+    return new RewardClientBuilder(target);
   }
 
   /**
    * Scores a sample with {@link ScoreOptions#DEFAULT}; see {@link #score(Sample, ScoreOptions)}.
    *
+   * @param sample what is scored
+   * @return the one answer
    * @throws InterruptedException when interrupted; the call is cancelled then
    */
   public ScoreResult score(Sample sample) throws InterruptedException {
@@ -81,6 +77,9 @@ public final class RewardClient implements AutoCloseable {
   /**
    * Scores a sample and waits for the result.
    *
+   * @param sample what is scored
+   * @param options how it is scored
+   * @return the one answer
    * @throws InterruptedException when interrupted; the call is cancelled then
    * @throws IllegalStateException when the client is closed
    */
@@ -91,6 +90,8 @@ public final class RewardClient implements AutoCloseable {
   /**
    * Scores a sample; a large clip travels in chunks.
    *
+   * @param sample what is scored
+   * @param options how it is scored
    * @return completes normally with the result, unless it is cancelled
    * @throws IllegalStateException when the client is closed
    */
@@ -126,6 +127,8 @@ public final class RewardClient implements AutoCloseable {
    * @param groupId the caller's name of the group; at most 256 bytes of UTF-8
    * @param samples at least one
    * @param policy what one failing sample does to the others
+   * @param options how it is scored
+   * @return one result per sample
    * @throws InterruptedException when interrupted; the call is cancelled then
    * @throws IllegalStateException when the client is closed
    */
@@ -138,6 +141,10 @@ public final class RewardClient implements AutoCloseable {
   /**
    * Scores all samples of one prompt in one call; see {@link #scoreGroup}.
    *
+   * @param groupId the caller's name of the group
+   * @param samples at least one
+   * @param policy what one failing sample does to the others
+   * @param options how it is scored
    * @return completes normally with one result per sample, unless it is cancelled
    * @throws IllegalStateException when the client is closed
    */
@@ -179,6 +186,8 @@ public final class RewardClient implements AutoCloseable {
   /**
    * Opens a stream that samples are sent into. The deadline of the options is that of each sample.
    *
+   * @param options how it is scored
+   * @return the stream, to be closed
    * @throws IllegalStateException when the client is closed
    */
   public ScoreStream openStream(ScoreOptions options) {
@@ -190,6 +199,9 @@ public final class RewardClient implements AutoCloseable {
    * options is that of each sample.
    *
    * @param samples taken by the thread that reads the results
+   * @param options how it is scored
+   * @return the results, to be read once and closed
+   * @throws IllegalStateException when the client is closed
    */
   public ScoreResults scoreStream(Iterable<Sample> samples, ScoreOptions options) {
     return new ScoreResults(new SampleStream(connection, options), samples.iterator());
@@ -198,6 +210,7 @@ public final class RewardClient implements AutoCloseable {
   /**
    * All models of the server, ready or not.
    *
+   * @return each version as a model of its own
    * @throws RewardServiceException when the call fails
    * @throws InterruptedException when interrupted
    */
@@ -208,6 +221,8 @@ public final class RewardClient implements AutoCloseable {
   /**
    * One model with the specification of its input.
    *
+   * @param model which one
+   * @return the reference
    * @throws RewardServiceException when the call fails, for example with NOT_FOUND
    * @throws InterruptedException when interrupted
    */
@@ -219,6 +234,8 @@ public final class RewardClient implements AutoCloseable {
   /**
    * The identity that the client pins; absent when it pins none, or waits for the first reply to do
    * so.
+   *
+   * @return name@version#12-hex-digits
    */
   public Optional<String> pinned() {
     return connection.pin().identity();
@@ -295,165 +312,5 @@ public final class RewardClient implements AutoCloseable {
           }
         });
     return answer;
-  }
-
-  /** Settings of a client. */
-  public static final class Builder {
-    final String target;
-    final List<ClientInterceptor> interceptors = new ArrayList<>();
-    Duration deadline = Duration.ofSeconds(60);
-    int maxInboundMessageBytes = 4 << 20;
-    ChannelCredentials credentials = InsecureChannelCredentials.create();
-    String apiKey = "";
-    RetryPolicy retry = RetryPolicy.DEFAULT;
-    long maxInFlightBytes = 256 << 20;
-    Duration keepAlive = Duration.ofSeconds(40);
-    Supplier<IdentityPin> pin = IdentityPin::none;
-    Consumer<? super ManagedChannelBuilder<?>> channel = unchanged -> {};
-    UnaryOperator<Runnable> callContext = UnaryOperator.identity();
-
-    private Builder(String target) {
-      if (target.isBlank()) {
-        throw new IllegalArgumentException("target: \"\" (expected: host:port)");
-      }
-      this.target = target;
-    }
-
-    /**
-     * How long a call, or a sample of a stream, may take with all its waits and retries, unless its
-     * options say otherwise; 60 s by default. A shorter deadline of the caller's {@link
-     * io.grpc.Context} holds instead.
-     */
-    public Builder deadline(Duration value) {
-      ScoreOptions.checkDeadline(value);
-      this.deadline = value;
-      return this;
-    }
-
-    /** When calls are sent again; {@link RetryPolicy#DEFAULT} by default. */
-    public Builder retry(RetryPolicy value) {
-      this.retry = value;
-      return this;
-    }
-
-    /**
-     * The most bytes of clips and embeddings in flight at once, over all calls and streams; 256 MiB
-     * by default. A call that needs more than all goes alone.
-     */
-    public Builder maxInFlightBytes(long value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(
-            "in flight: %d bytes (expected: at least 1)".formatted(value));
-      }
-      this.maxInFlightBytes = value;
-      return this;
-    }
-
-    /**
-     * Pins the model: unless the options of a call pin one themselves, requests ask for this
-     * identity, and a reply of another one is a failure.
-     *
-     * @param identity {@code name@version#12-hex-digits}, as results report it
-     */
-    public Builder pin(String identity) {
-      String checked = ModelRef.pinned(identity).identity();
-      this.pin = () -> IdentityPin.of(checked);
-      return this;
-    }
-
-    /**
-     * Pins the model that gives the first rewards: from then on it is as if {@link #pin} had been
-     * given its identity. For a client of one model.
-     */
-    public Builder pinFirst() {
-      this.pin = IdentityPin::first;
-      return this;
-    }
-
-    /**
-     * How long a connection with calls may be silent before it is asked whether it lives; 40 s by
-     * default. A server sends away who asks more often than its {@code
-     * reelscore.transport.min-ping-interval}.
-     */
-    public Builder keepAlive(Duration value) {
-      if (value.compareTo(Duration.ofSeconds(1)) < 0) {
-        throw new IllegalArgumentException(
-            "keep-alive: %s (expected: at least PT1S)".formatted(value));
-      }
-      this.keepAlive = value;
-      return this;
-    }
-
-    /**
-     * Adds interceptors that see each attempt of each call, for example for credentials or traces;
-     * the first one given is the outermost.
-     */
-    public Builder intercept(ClientInterceptor... values) {
-      this.interceptors.addAll(List.of(values));
-      return this;
-    }
-
-    /**
-     * Carries what belongs to the thread that begins a call to the attempts, which may start on
-     * another: a trace that a call belongs to, for example by {@code task ->
-     * Context.current().wrap(task)} of OpenTelemetry. {@link io.grpc.Context} is carried anyway.
-     *
-     * @param value called on the thread that begins a call
-     */
-    public Builder callContext(UnaryOperator<Runnable> value) {
-      this.callContext = value;
-      return this;
-    }
-
-    /**
-     * Changes the channel before it is built, last of all; for what has no setting here, for
-     * example {@code GrpcOpenTelemetry::configureChannelBuilder}.
-     */
-    public Builder channel(Consumer<? super ManagedChannelBuilder<?>> value) {
-      this.channel = value;
-      return this;
-    }
-
-    /** The largest reply that is accepted; 4 MiB by default. */
-    public Builder maxInboundMessageBytes(int value) {
-      if (value < 1) {
-        throw new IllegalArgumentException(
-            "largest reply: %d bytes (expected: at least 1)".formatted(value));
-      }
-      this.maxInboundMessageBytes = value;
-      return this;
-    }
-
-    /**
-     * Encrypts the connection.
-     *
-     * @param value for example {@code TlsChannelCredentials.create()}, which trusts the authorities
-     *     of this machine; {@code TlsChannelCredentials.newBuilder()} takes other authorities, and
-     *     a client certificate with its key, as PEM files
-     */
-    public Builder tls(ChannelCredentials value) {
-      this.credentials = value;
-      return this;
-    }
-
-    /**
-     * Sends an API key with each call. Without {@link #tls} everybody on the way can read it.
-     *
-     * @param value as {@code reelscore keys new} prints it
-     * @throws IllegalArgumentException when it has characters that no key has; it is not repeated
-     */
-    public Builder apiKey(String value) {
-      if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
-        throw new IllegalArgumentException(
-            "API key: empty or with other characters (expected: printable ASCII without spaces)");
-      }
-      this.apiKey = value;
-      return this;
-    }
-
-    /** The client; it connects with its first call. */
-    public RewardClient build() {
-      return new RewardClient(this);
-    }
   }
 }

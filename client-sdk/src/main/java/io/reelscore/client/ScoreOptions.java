@@ -84,7 +84,12 @@ public record ScoreOptions(
     dimensions = List.copyOf(dimensions);
   }
 
-  /** The same with another model. */
+  /**
+   * The same with another model.
+   *
+   * @param other which model
+   * @return a copy with it
+   */
   public ScoreOptions withModel(ModelRef other) {
     return new ScoreOptions(
         other,
@@ -98,13 +103,23 @@ public record ScoreOptions(
         advantages);
   }
 
-  /** The same with other weights. */
+  /**
+   * The same with other weights.
+   *
+   * @param other by dimension, at least 0; empty: all weigh 1
+   * @return a copy with it
+   */
   public ScoreOptions withCompositeWeights(Map<String, Double> other) {
     return new ScoreOptions(
         model, other, runId, priority, deadline, step, dimensions, onNonFinite, advantages);
   }
 
-  /** The same for another run. */
+  /**
+   * The same for another run.
+   *
+   * @param other at most 256 bytes of UTF-8
+   * @return a copy with it
+   */
   public ScoreOptions withRunId(String other) {
     return new ScoreOptions(
         model,
@@ -118,13 +133,23 @@ public record ScoreOptions(
         advantages);
   }
 
-  /** The same with another urgency. */
+  /**
+   * The same with another urgency.
+   *
+   * @param other how urgent
+   * @return a copy with it
+   */
   public ScoreOptions withPriority(Priority other) {
     return new ScoreOptions(
         model, compositeWeights, runId, other, deadline, step, dimensions, onNonFinite, advantages);
   }
 
-  /** The same with a deadline of its own. */
+  /**
+   * The same with a deadline of its own.
+   *
+   * @param other greater than 0, at most 365 days
+   * @return a copy with it
+   */
   public ScoreOptions withDeadline(Duration other) {
     return new ScoreOptions(
         model,
@@ -138,7 +163,12 @@ public record ScoreOptions(
         advantages);
   }
 
-  /** The same with another step of the run. */
+  /**
+   * The same with another step of the run.
+   *
+   * @param other at least 0
+   * @return a copy with it
+   */
   public ScoreOptions withStep(long other) {
     return new ScoreOptions(
         model,
@@ -152,19 +182,34 @@ public record ScoreOptions(
         advantages);
   }
 
-  /** The same with only these dimensions. */
+  /**
+   * The same with only these dimensions.
+   *
+   * @param other names, each once; empty: all
+   * @return a copy with it
+   */
   public ScoreOptions withDimensions(List<String> other) {
     return new ScoreOptions(
         model, compositeWeights, runId, priority, deadline, step, other, onNonFinite, advantages);
   }
 
-  /** The same with another answer to a dimension that is not finite. */
+  /**
+   * The same with another answer to a dimension that is not finite.
+   *
+   * @param other what it does to its sample
+   * @return a copy with it
+   */
   public ScoreOptions withOnNonFinite(OnNonFinite other) {
     return new ScoreOptions(
         model, compositeWeights, runId, priority, deadline, step, dimensions, other, advantages);
   }
 
-  /** The same with advantages, for groups. */
+  /**
+   * The same with advantages, for groups.
+   *
+   * @param other how they are computed
+   * @return a copy with it
+   */
   public ScoreOptions withAdvantages(Advantages other) {
     return new ScoreOptions(
         model,

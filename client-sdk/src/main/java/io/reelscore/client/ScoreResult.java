@@ -15,10 +15,21 @@ import java.util.function.Function;
 /** The one answer to a sample: rewards, or why there are none. */
 public sealed interface ScoreResult {
 
-  /** The sample's name. */
+  /**
+   * The sample's name.
+   *
+   * @return as the caller gave it
+   */
   String sampleId();
 
-  /** Handles both cases. */
+  /**
+   * Handles both cases.
+   *
+   * @param <T> what both give
+   * @param onScored for rewards
+   * @param onFailed for a failure
+   * @return what the one that was called gives
+   */
   <T> T match(
       Function<? super Scored, ? extends T> onScored,
       Function<? super Failed, ? extends T> onFailed);
@@ -26,6 +37,7 @@ public sealed interface ScoreResult {
   /**
    * The rewards, for callers that cannot go on without.
    *
+   * @return the rewards
    * @throws RewardServiceException when there are none
    */
   Scored orThrow();
@@ -96,7 +108,16 @@ public sealed interface ScoreResult {
       Optional<Duration> retryAfter)
       implements ScoreResult {
 
-    /** A failure of which the server does not say when a retry may succeed. */
+    /**
+     * A failure of which the server does not say when a retry may succeed.
+     *
+     * @param sampleId the sample's name
+     * @param code the canonical status code
+     * @param reason the server's cause
+     * @param stage how far it came
+     * @param message one sentence
+     * @param retryable whether the same sample may succeed later
+     */
     public Failed(
         String sampleId,
         Status.Code code,

@@ -39,6 +39,7 @@ public final class ScoreStream implements AutoCloseable {
    * Sends a sample. Waits while 64 samples of this stream, or as many bytes as the client may, are
    * in flight; at most for the sample's deadline.
    *
+   * @param sample what is scored
    * @return completes normally with the result, at the sample's deadline at the latest; cancelling
    *     it lets the result go
    * @throws InterruptedException when interrupted while it waits; the sample is taken back

@@ -18,9 +18,12 @@ import io.reelscore.v1.ScoreResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +32,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is sent again, when, and how often. */
 @Timeout(120)
 class RetryTest {
+  private static final ScheduledExecutorService TIMERS =
+      Executors.newSingleThreadScheduledExecutor();
+
   private final List<ScoreRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Long> arrivals = new CopyOnWriteArrayList<>();
   private final List<Long> leftMillis = new CopyOnWriteArrayList<>();
+
+  @AfterAll
+  static void end() {
+    TIMERS.shutdownNow();
+  }
 
   @Test
   void a_call_that_finds_nobody_ready_is_sent_again_under_one_key() throws Exception {
@@ -98,8 +109,7 @@ class RetryTest {
       ScoreResult result = client.score(Protos.sample("s"));
 
       assertThat(result).isInstanceOf(Scored.class);
-      assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0)))
-          .isGreaterThanOrEqualTo(asked.minusMillis(50));
+      assertThat(Duration.ofNanos(arrivals.get(1) - arrivals.get(0))).isGreaterThanOrEqualTo(asked);
     }
   }
 
@@ -159,11 +169,7 @@ class RetryTest {
     try (TestServer server = failing(1, Status.UNAVAILABLE.asRuntimeException());
         RewardClient client = server.client().deadline(Duration.ofHours(1)).build();
         Context.CancellableContext caller =
-            Context.current()
-                .withDeadlineAfter(
-                    90,
-                    TimeUnit.SECONDS,
-                    java.util.concurrent.Executors.newSingleThreadScheduledExecutor())) {
+            Context.current().withDeadlineAfter(90, TimeUnit.SECONDS, TIMERS)) {
 
       ScoreResult result = caller.call(() -> client.score(Protos.sample("s")));
 
@@ -185,6 +191,22 @@ class RetryTest {
       caller.cancel(null);
 
       assertThat(((Failed) result.get()).code()).isEqualTo(Status.Code.CANCELLED);
+    }
+  }
+
+  @Test
+  void what_is_done_with_an_answer_may_wait_for_another_call() throws Exception {
+    try (TestServer server = failing(3, full(Duration.ofMillis(1)));
+        RewardClient client = server.client().maxInFlightBytes(100).build()) {
+      ScoreOptions brief = ScoreOptions.DEFAULT.withDeadline(Duration.ofSeconds(50));
+
+      ScoreResult second =
+          client
+              .scoreAsync(Protos.sample("s"), brief)
+              .thenApply(first -> client.scoreAsync(Protos.sample("s"), brief).join())
+              .get();
+
+      assertThat(second).isInstanceOf(Scored.class);
     }
   }
 

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Loopback connections to a port, which a test can cut. */
 final class TcpLink implements AutoCloseable {
   private final ServerSocket entrance;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private volatile int port;
+  private final List<Socket> sockets = new ArrayList<>();
+  private int port;
+  private boolean cut;
 
   TcpLink(int port) throws IOException {
     this.port = port;
@@ -23,7 +24,12 @@ final class TcpLink implements AutoCloseable {
     });
   }
 
-  private void connect(Socket accepted) throws IOException {
+  /** One that comes while the link is cut may still be accepted. */
+  private synchronized void connect(Socket accepted) throws IOException {
+    if (cut) {
+      accepted.close();
+      return;
+    }
     sockets.add(accepted);
     Socket exit = new Socket(InetAddress.getLoopbackAddress(), port);
     sockets.add(exit);
@@ -36,7 +42,7 @@ final class TcpLink implements AutoCloseable {
   }
 
   /** Cuts the connections; new ones go to another port. */
-  void redirect(int other) throws IOException {
+  synchronized void redirect(int other) throws IOException {
     port = other;
     for (Socket socket : sockets) {
       socket.close();
@@ -45,7 +51,8 @@ final class TcpLink implements AutoCloseable {
   }
 
   /** Cuts the connections; there are no new ones. */
-  void cut() throws IOException {
+  synchronized void cut() throws IOException {
+    cut = true;
     entrance.close();
     redirect(port);
   }

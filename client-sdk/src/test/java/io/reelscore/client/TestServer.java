@@ -1,7 +1,11 @@
 package io.reelscore.client;
 
 import com.google.protobuf.Any;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -41,6 +45,7 @@ final class TestServer implements AutoCloseable {
 
   private final Server server;
   private final Rewards rewards;
+  private volatile Consumer<Metadata> onHeaders = headers -> {};
   final CountDownLatch received = new CountDownLatch(1);
   final CountDownLatch cancelled = new CountDownLatch(1);
 
@@ -51,6 +56,15 @@ final class TestServer implements AutoCloseable {
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .maxInboundMessageSize(64 << 20)
+            .intercept(
+                new ServerInterceptor() {
+                  @Override
+                  public <Q, R> ServerCall.Listener<Q> interceptCall(
+                      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+                    onHeaders.accept(headers);
+                    return next.startCall(call, headers);
+                  }
+                })
             .addService(rewards)
             .addService(models)
             .build()
@@ -82,6 +96,11 @@ final class TestServer implements AutoCloseable {
     return new TestServer(rewards, new Models(List.of()));
   }
 
+  /** Tells a test of the metadata of each call from now on. */
+  void onHeaders(Consumer<Metadata> listener) {
+    onHeaders = listener;
+  }
+
   /** The headers of the streams so far. */
   List<StreamHeader> headers() {
     return List.copyOf(rewards.headers);
@@ -105,7 +124,7 @@ final class TestServer implements AutoCloseable {
             .build());
   }
 
-  RewardClient.Builder client() {
+  RewardClientBuilder client() {
     return RewardClient.builder(target());
   }
 

@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
     description =
         "Hidden states of any ONNX network as features of clips: what is in a file, and the features on disk.",
     mixinStandardHelpOptions = true,
-    subcommands = {FeaturesExtractCommand.class, FeaturesInspectCommand.class})
+    subcommands = {
+      FeaturesExtractCommand.class,
+      FeaturesImportCommand.class,
+      FeaturesTrainCommand.class,
+      FeaturesInspectCommand.class
+    })
 final class FeaturesCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec command;
@@ -21,6 +26,7 @@ final class FeaturesCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(command).commandLine(), "no command (expected: extract or inspect)");
+        Objects.requireNonNull(command).commandLine(),
+        "no command (expected: extract, import, train or inspect)");
   }
 }

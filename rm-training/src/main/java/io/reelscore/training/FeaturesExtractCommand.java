@@ -7,12 +7,8 @@ import io.reelscore.training.features.BackboneFile;
 import io.reelscore.training.features.Backbones;
 import io.reelscore.training.features.FeatureExtraction;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code reelscore features extract}. */
 @Command(
@@ -82,53 +77,17 @@ final class FeaturesExtractCommand implements Callable<Integer> {
   @Override
   public Integer call() throws DataException, IOException {
     CommandSpec spec = Objects.requireNonNull(command);
-    PrintWriter err = spec.commandLine().getErr();
-    long begun = System.nanoTime();
-    FeatureExtraction.Progress progress =
-        (done, all, computed) -> {
-          double seconds = (System.nanoTime() - begun) * 1e-9;
-          err.println(
-              String.format(
-                  Locale.ROOT,
-                  "features %d/%d  ETA %.0f s",
-                  done,
-                  all,
-                  computed == 0 ? 0 : seconds * (all - done) / computed));
-          err.flush();
-        };
+    FeaturesOutput output = new FeaturesOutput(spec.commandLine(), out, json);
     try (Backbones backbones = Backbones.load(BackboneFile.read(config), threads)) {
       AnnotatedClips clips = AnnotatedClips.read(data, backbones.frames());
-      FeatureExtraction.Result result =
-          new FeatureExtraction(backbones, dataType, batch).run(clips, out, progress);
-      tell(spec, backbones, result);
+      output.print(
+          new FeatureExtraction(backbones, dataType, batch).run(clips, out, output.progress()),
+          "computed");
       return ExitCode.OK;
     } catch (ForeignGraphException e) {
       throw DataException.annotations(config.toString(), List.of(String.valueOf(e.getMessage())));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }
-  }
-
-  private void tell(CommandSpec spec, Backbones backbones, FeatureExtraction.Result result) {
-    PrintWriter standard = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("features", out.toString());
-      facts.put("computed", result.computed());
-      facts.put("found", result.found());
-      facts.put("replaced", result.replaced());
-      facts.put("streams", backbones.shape().streams());
-      standard.println(JsonMapper.builder().build().writeValueAsString(facts));
-    } else {
-      result.replaced().forEach(shard -> standard.println("made anew: " + shard));
-      standard.printf(
-          Locale.ROOT,
-          "%d samples computed, %d were there, %s numbers each, in %s%n",
-          result.computed(),
-          result.found(),
-          backbones.shape().numbers(),
-          out);
-    }
-    standard.flush();
   }
 }

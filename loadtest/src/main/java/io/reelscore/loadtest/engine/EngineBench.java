@@ -88,7 +88,8 @@ public final class EngineBench {
   private static byte[] frames(Sample sample) {
     return switch (sample.clip()) {
       case Clip.Frames(var pixels) -> pixels.data();
-      default -> throw new IllegalArgumentException("sample " + sample.id() + ": no frames");
+      case Clip.Encoded _, Clip.Images _, Clip.Latents _ ->
+          throw new IllegalArgumentException("sample %s: no frames".formatted(sample.id()));
     };
   }
 

@@ -1,6 +1,7 @@
 package io.reelscore.loadtest.load;
 
 import io.reelscore.client.ModelRef;
+import io.reelscore.client.RetryPolicy;
 import io.reelscore.client.RewardClient;
 import io.reelscore.client.Sample;
 import io.reelscore.client.ScoreOptions;
@@ -10,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Calls of one service over as many connections as its limit of calls a connection needs. */
+/**
+ * Calls of one service over as many connections as its limit of calls a connection needs. Nothing
+ * is sent twice: what is measured is the service.
+ */
 public final class ServiceCalls implements AutoCloseable {
   /** Less than the calls a server takes of one connection. */
   private static final int CALLS_A_CONNECTION = 32;
@@ -28,7 +32,7 @@ public final class ServiceCalls implements AutoCloseable {
    */
   public ServiceCalls(String target, int inFlight) {
     for (int i = 0; i < Math.ceilDiv(inFlight, CALLS_A_CONNECTION); i++) {
-      clients.add(RewardClient.builder(target).deadline(DEADLINE).build());
+      clients.add(RewardClient.builder(target).deadline(DEADLINE).retry(RetryPolicy.NONE).build());
     }
   }
 

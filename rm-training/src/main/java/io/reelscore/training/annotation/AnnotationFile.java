@@ -67,29 +67,11 @@ public record AnnotationFile(Path path, Films films, IntConsumer progress) {
    * @throws IOException when the file itself cannot be read, or the sink fails
    */
   public void forEach(Sink sink) throws AnnotationException, IOException {
-    Problems problems = new Problems();
-    RowFields fields = new RowFields(new FilmNames(path, films), problems);
-    int count = 0;
-    try (Rows rows = Rows.open(path, FIELDS, REQUIRED, problems)) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        Annotation annotation = annotation(row, fields, problems);
-        if (annotation != null) {
-          sink.accept(annotation);
-        }
-        if (++count % Rows.PROGRESS == 0) {
-          progress.accept(count);
-        }
-      }
-    }
-    if (count == 0 && problems.count() == 0) {
-      problems.tell("no annotations (expected: at least 1 line)");
-    }
-    problems.throwIfAny(path);
+    new RowLoop(path, films, FIELDS, REQUIRED, "annotations", progress)
+        .forEach(AnnotationFile::annotation, sink::accept);
   }
 
-  private static @Nullable Annotation annotation(Row row, RowFields fields, Problems problems) {
-    long before = problems.count();
-    fields.onlyKnown(row, FIELDS);
+  private static @Nullable Annotation annotation(Row row, RowFields fields) {
     Clip clip = clip(row, fields);
     String prompt = fields.prompt(row);
     String dimension = fields.dimension(row);
@@ -100,11 +82,7 @@ public record AnnotationFile(Path path, Films films, IntConsumer progress) {
     String annotator = fields.optional(row, "annotator");
     Split split = split(row, fields);
     double posterior = fields.share(row, "posterior");
-    if (clip == null
-        || prompt == null
-        || dimension == null
-        || label == null
-        || problems.count() > before) {
+    if (clip == null || prompt == null || dimension == null || label == null) {
       return null;
     }
     Verdict verdict = label.equals("pass") ? Verdict.PASS : Verdict.FAIL;

@@ -67,29 +67,11 @@ public record ComparisonFile(Path path, Films films, IntConsumer progress) {
    * @throws IOException when the file itself cannot be read, or the sink fails
    */
   public void forEach(Sink sink) throws AnnotationException, IOException {
-    Problems problems = new Problems();
-    RowFields fields = new RowFields(new FilmNames(path, films), problems);
-    int count = 0;
-    try (Rows rows = Rows.open(path, FIELDS, REQUIRED, problems)) {
-      for (Row row = rows.next(); row != null; row = rows.next()) {
-        Comparison comparison = comparison(row, fields, problems);
-        if (comparison != null) {
-          sink.accept(comparison);
-        }
-        if (++count % Rows.PROGRESS == 0) {
-          progress.accept(count);
-        }
-      }
-    }
-    if (count == 0 && problems.count() == 0) {
-      problems.tell("no comparisons (expected: at least 1 line)");
-    }
-    problems.throwIfAny(path);
+    new RowLoop(path, films, FIELDS, REQUIRED, "comparisons", progress)
+        .forEach(ComparisonFile::comparison, sink::accept);
   }
 
-  private static @Nullable Comparison comparison(Row row, RowFields fields, Problems problems) {
-    long before = problems.count();
-    fields.onlyKnown(row, FIELDS);
+  private static @Nullable Comparison comparison(Row row, RowFields fields) {
     String prompt = fields.prompt(row);
     String dimension = fields.dimension(row);
     Path first = fields.film(row, "first");
@@ -99,12 +81,7 @@ public record ComparisonFile(Path path, Films films, IntConsumer progress) {
     if (first != null && first.equals(second)) {
       fields.tellWrong(row, "second", first.toString(), "another film than the first");
     }
-    if (prompt == null
-        || dimension == null
-        || first == null
-        || second == null
-        || choice == null
-        || problems.count() > before) {
+    if (prompt == null || dimension == null || first == null || second == null || choice == null) {
       return null;
     }
     return new Comparison(row.line(), prompt, dimension, first, second, choice, annotator);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds films beside the file that names them. Each name is looked up once. */
+/** Finds films, and other files, beside the file that names them. Each name is looked up once. */
 final class FilmNames {
   private final Path folder;
   private final Films films;
@@ -38,7 +38,7 @@ final class FilmNames {
           line,
           field,
           '"' + RowFields.shortened(name) + '"',
-          "an existing file, absolute or beside the annotations");
+          "an existing file, absolute or beside this one");
       return null;
     }
     return path;

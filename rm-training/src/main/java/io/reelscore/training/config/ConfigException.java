@@ -10,7 +10,7 @@ public final class ConfigException extends Exception {
    * @param where the file or option
    * @param problems each with its place, value and expectation
    */
-  ConfigException(String where, List<String> problems) {
+  public ConfigException(String where, List<String> problems) {
     super(
         "%s: %d %s: %s"
             .formatted(

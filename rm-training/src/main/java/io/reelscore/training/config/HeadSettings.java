@@ -18,12 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param attentionHeads heads of each attention
  * @param weights a safetensors file with weights of the official HPQA to begin with in each
  *     dimension; without, they are random
+ * @param width over features only: numbers of a token that the head reads, to which those of the
+ *     backbones are projected; without, those of the backbone with the fewest
  */
 public record HeadSettings(
-    Kind kind, List<Integer> taps, int attentionHeads, @Nullable Path weights) {
+    Kind kind,
+    List<Integer> taps,
+    int attentionHeads,
+    @Nullable Path weights,
+    @Nullable Integer width) {
 
   /** The official HPQA over all layers. */
-  public static final HeadSettings HPQA = new HeadSettings(Kind.HPQA, List.of(1, 2, 3, 4), 8, null);
+  public static final HeadSettings HPQA =
+      new HeadSettings(Kind.HPQA, List.of(1, 2, 3, 4), 8, null, null);
 
   public HeadSettings {
     taps = List.copyOf(taps);
@@ -58,6 +65,15 @@ public record HeadSettings(
    * @throws IllegalArgumentException if its taps or attention heads do not fit
    */
   public Head head(ModelSize size) {
+    return head(size.layers(), size.hiddenSize());
+  }
+
+  /**
+   * The head over so many layers with so many numbers a token.
+   *
+   * @throws IllegalArgumentException if its taps or attention heads do not fit
+   */
+  public Head head(int layers, int hiddenSize) {
     Head head =
         switch (kind) {
           case HPQA -> new Head.Hpqa(taps, attentionHeads, false);
@@ -71,14 +87,14 @@ public record HeadSettings(
           case LAST_TOKEN_LINEAR -> new Pooled(Pool.LAST_TOKEN, Readout.LINEAR);
           case LAST_TOKEN_MLP -> new Pooled(Pool.LAST_TOKEN, Readout.MLP);
         };
-    if (!taps.isEmpty() && taps.getLast() > size.layers()) {
+    if (!taps.isEmpty() && taps.getLast() > layers) {
       throw new IllegalArgumentException(
-          "model.head.taps: %s (expected: layers 1..%d)".formatted(taps, size.layers()));
+          "model.head.taps: %s (expected: layers 1..%d)".formatted(taps, layers));
     }
-    if (attentionHeads < 1 || size.hiddenSize() % attentionHeads != 0) {
+    if (attentionHeads < 1 || hiddenSize % attentionHeads != 0) {
       throw new IllegalArgumentException(
           "model.head.attentionHeads: %d (expected: a divisor of the hidden size %d)"
-              .formatted(attentionHeads, size.hiddenSize()));
+              .formatted(attentionHeads, hiddenSize));
     }
     return head;
   }

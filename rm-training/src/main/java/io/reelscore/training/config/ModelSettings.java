@@ -23,12 +23,24 @@ public record ModelSettings(
     WeightFormat weights) {
 
   public ModelSettings {
-    if (reads == Reads.LATENTS && size != ModelSize.SMALL) {
+    if (reads != Reads.FRAMES && size != ModelSize.SMALL) {
       throw new IllegalArgumentException(
-          "model.size: %s with model.reads: latents (expected: small)"
-              .formatted(size.name().toLowerCase(Locale.ROOT)));
+          "model.size: %s with model.reads: %s (expected: small)"
+              .formatted(
+                  size.name().toLowerCase(Locale.ROOT), reads.name().toLowerCase(Locale.ROOT)));
     }
-    head.head(size);
+    if (reads != Reads.FEATURES) {
+      head.head(size);
+      if (head.width() != null) {
+        throw new IllegalArgumentException(
+            "model.head.width: %d with model.reads: %s (expected: null; the size has its own)"
+                .formatted(head.width(), reads.name().toLowerCase(Locale.ROOT)));
+      }
+    } else if (weights != WeightFormat.FP32) {
+      throw new IllegalArgumentException(
+          "model.weights: %s with model.reads: features (expected: fp32; backbones stay as they are)"
+              .formatted(weights.name().toLowerCase(Locale.ROOT)));
+    }
   }
 
   /** What a model is given of a clip and its prompt. */
@@ -36,6 +48,8 @@ public record ModelSettings(
     /** Pixels and words. */
     FRAMES,
     /** Latents of the world's autoencoder with some noise, and prompts of its text encoder. */
-    LATENTS
+    LATENTS,
+    /** Hidden states that other networks made before. */
+    FEATURES
   }
 }

@@ -10,6 +10,7 @@ import io.reelscore.training.model.ModelSize;
 import io.reelscore.training.pairs.PairSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Settings with a name.
@@ -80,6 +81,34 @@ public record Preset(String name, TrainingConfig config) {
   /** The names of all presets. */
   public static List<String> names() {
     return ALL.stream().map(Preset::name).toList();
+  }
+
+  /** Heads over the hidden states of other networks, as many taps as they have. */
+  public static TrainingConfig features(int taps) {
+    TrainingConfig demo = DEMO.config;
+    return new TrainingConfig(
+        demo.seed(),
+        demo.threads(),
+        demo.device(),
+        new ModelSettings(
+            "reelscore-fused",
+            "1.0.0",
+            Reads.FEATURES,
+            ModelSize.SMALL,
+            new HeadSettings(
+                HeadSettings.HPQA.kind(),
+                IntStream.rangeClosed(1, taps).boxed().toList(),
+                HeadSettings.HPQA.attentionHeads(),
+                null,
+                null),
+            WeightFormat.FP32),
+        demo.data(),
+        demo.pretraining(),
+        demo.reward(),
+        demo.pairs(),
+        demo.loss(),
+        demo.evaluation(),
+        demo.checkpoint());
   }
 
   private static Preset preset(

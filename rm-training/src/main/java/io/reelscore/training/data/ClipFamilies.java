@@ -40,7 +40,7 @@ final class ClipFamilies {
     ClipFamilies forest = new ClipFamilies(clips.size());
     Map<Object, Integer> seen = new HashMap<>();
     for (int i = 0; i < clips.size(); i++) {
-      for (Object shared : List.of(clips.get(i).prompt(), clips.get(i).file())) {
+      for (Object shared : List.of(clips.get(i).prompt(), clips.get(i).clip())) {
         Integer other = seen.putIfAbsent(shared, i);
         if (other != null) {
           forest.append(i, other);

@@ -1,5 +1,6 @@
 package io.reelscore.training.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,6 +19,24 @@ public record HeldOutSet(
   public HeldOutSet {
     dimensions = List.copyOf(dimensions);
     samples = List.copyOf(samples);
+  }
+
+  /** Labelled clips: quality 1 for a Pass, 0 for a Fail, which are above 0.5 or not. */
+  public static HeldOutSet of(LabelledSet set) {
+    double[][] quality = new double[set.dimensions().size()][set.samples().size()];
+    for (int d = 0; d < quality.length; d++) {
+      for (int i = 0; i < quality[d].length; i++) {
+        quality[d][i] =
+            switch (set.verdicts()[d][i]) {
+              case PASS -> 1;
+              case FAIL -> 0;
+              case NONE -> Double.NaN;
+            };
+      }
+    }
+    double[] pass = new double[quality.length];
+    Arrays.fill(pass, 0.5);
+    return new HeldOutSet("in_distribution", set.dimensions(), set.samples(), quality, pass);
   }
 
   /** The same clips with noise in their latents, each with its own. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * The clips of some annotations, in the order of their first lines; decoded when asked for. Each
  * line is an object in memory, as splits and clips that cannot be read are told by their lines.
  */
-final class JudgedClips {
+public final class JudgedClips {
 
   private final Path source;
   private final List<String> dimensions;
@@ -47,6 +49,7 @@ final class JudgedClips {
     this.verdicts = verdicts;
   }
 
+  /** Films that are there. */
   static JudgedClips read(Path source, Aggregation aggregation) throws DataException, IOException {
     AnnotationTable table;
     try {
@@ -54,7 +57,14 @@ final class JudgedClips {
     } catch (AnnotationException e) {
       throw DataException.annotations(e);
     }
-    Key[] keys = keys(table);
+    requireFilms(table);
+    return of(table, aggregation);
+  }
+
+  /** Clips of any kind. */
+  public static JudgedClips of(AnnotationTable table, Aggregation aggregation) {
+    Key[] keys = new Key[table.items()];
+    Arrays.setAll(keys, item -> new Key(table.clip(item), table.prompt(item)));
     Map<Key, List<Annotation>> lines = new LinkedHashMap<>();
     for (int row = 0; row < table.size(); row++) {
       lines.computeIfAbsent(keys[table.item(row)], key -> new ArrayList<>()).add(table.row(row));
@@ -73,42 +83,42 @@ final class JudgedClips {
             labels.verdict(u);
       }
     }
-    return new JudgedClips(source, dimensions, lines, verdicts);
+    return new JudgedClips(table.source(), dimensions, lines, verdicts);
   }
 
-  private static Key[] keys(AnnotationTable table) throws DataException {
-    Key[] keys = new Key[table.items()];
+  private static void requireFilms(AnnotationTable table) throws DataException {
+    Set<Integer> told = new HashSet<>();
     List<String> problems = new ArrayList<>();
     for (int row = 0; row < table.size(); row++) {
       int item = table.item(row);
-      if (keys[item] == null) {
-        switch (table.clip(item)) {
-          case Clip.Film film -> keys[item] = new Key(film.file(), table.prompt(item));
-          case Clip.Features features ->
-              problems.add(
-                  "line %d: features: \"%s\" (expected: file, as clips are decoded here)"
-                      .formatted(table.row(row).line(), features.key()));
-        }
+      if (table.clip(item) instanceof Clip.Features(String key) && told.add(item)) {
+        problems.add(
+            "line %d: features: \"%s\" (expected: file, as clips are decoded here)"
+                .formatted(table.row(row).line(), key));
       }
     }
     if (!problems.isEmpty()) {
       throw DataException.annotations(table.source().toString(), problems);
     }
-    return keys;
+  }
+
+  /** The file they were judged in. */
+  public Path source() {
+    return source;
   }
 
   /** Clips by what identifies them. */
-  List<Key> keys() {
+  public List<Key> keys() {
     return List.copyOf(lines.keySet());
   }
 
   /** What was judged, in alphabetical order. */
-  List<String> dimensions() {
+  public List<String> dimensions() {
     return dimensions;
   }
 
   /** What was said of a clip. */
-  List<Annotation> lines(Key clip) {
+  public List<Annotation> lines(Key clip) {
     return Objects.requireNonNull(lines.get(clip));
   }
 
@@ -117,8 +127,8 @@ final class JudgedClips {
     return Objects.requireNonNull(verdicts.get(clip));
   }
 
-  /** Some clips with their verdicts; {@code frames} by file. */
-  LabelledSet label(List<Key> clips, Map<Path, byte[]> frames) {
+  /** Some clips with their verdicts; {@code frames} of each, as a {@link Sample} has them. */
+  public LabelledSet label(List<Key> clips, Function<Clip, byte[]> frames) {
     Map<String, Integer> groups = new TreeMap<>();
     new TreeSet<>(clips.stream().map(Key::prompt).toList())
         .forEach(prompt -> groups.put(prompt, groups.size()));
@@ -128,7 +138,7 @@ final class JudgedClips {
       Key clip = clips.get(i);
       samples.add(
           new Sample(
-              Objects.requireNonNull(frames.get(clip.file())),
+              frames.apply(clip.clip()),
               clip.prompt(),
               Objects.requireNonNull(groups.get(clip.prompt()))));
       for (int d = 0; d < dimensions.size(); d++) {
@@ -138,30 +148,38 @@ final class JudgedClips {
     return new LabelledSet(dimensions, samples, verdicts);
   }
 
-  /** The frames of all clips, by file. */
-  Map<Path, byte[]> decode(VideoDecoder decoder, FrameSpec spec) throws DataException {
-    Map<Path, byte[]> frames = new LinkedHashMap<>();
-    Set<Path> failed = new TreeSet<>();
+  /**
+   * The frames of some clips.
+   *
+   * @param film where a clip lies
+   * @throws DataException with all clips that cannot be read
+   */
+  public Function<Clip, byte[]> decode(
+      List<Key> clips, Function<Clip, Path> film, VideoDecoder decoder, FrameSpec spec)
+      throws DataException {
+    Map<Clip, byte[]> frames = new HashMap<>();
+    Set<Clip> failed = new HashSet<>();
     List<String> problems = new ArrayList<>();
-    for (Map.Entry<Key, List<Annotation>> entry : lines.entrySet()) {
-      Path clip = entry.getKey().file();
+    for (Key key : clips) {
+      Clip clip = key.clip();
       if (frames.containsKey(clip) || failed.contains(clip)) {
         continue;
       }
+      Path file = film.apply(clip);
       try {
-        frames.put(clip, decoder.decode(clip, spec, DecodeLimits.DEFAULT).frames().data());
+        frames.put(clip, decoder.decode(file, spec, DecodeLimits.DEFAULT).frames().data());
       } catch (MediaException e) {
         failed.add(clip);
         problems.add(
-            "line %d: %s: %s".formatted(entry.getValue().getFirst().line(), clip, e.getMessage()));
+            "line %d: %s: %s".formatted(lines(key).getFirst().line(), file, e.getMessage()));
       }
     }
     if (!problems.isEmpty()) {
       throw DataException.clips(source.toString(), problems);
     }
-    return frames;
+    return clip -> Objects.requireNonNull(frames.get(clip));
   }
 
-  /** A film may have been judged against several prompts. */
-  record Key(Path file, String prompt) {}
+  /** A clip may have been judged against several prompts. */
+  public record Key(Clip clip, String prompt) {}
 }

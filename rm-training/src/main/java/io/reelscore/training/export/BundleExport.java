@@ -70,7 +70,12 @@ public final class BundleExport {
       throws ExportException, IOException {
     VideoTextSpec spec = model.spec();
     Manifest manifest =
-        Manifests.of(facts.name(), facts.version(), spec, training(facts), facts.limits());
+        Manifests.of(
+            facts.name(),
+            facts.version(),
+            spec,
+            HeadTerms.of(spec.head()).training(facts),
+            facts.limits());
     Checked checked = checked(manifest, heldOut.getFirst());
     Parity parity = checked.parity();
     byte[] onnx = checked.onnx();
@@ -143,21 +148,6 @@ public final class BundleExport {
                   change.rankCorrelation(), change.clips(), ScoreChange.LEAST_RANK_CORRELATION));
     }
     return Optional.of(change);
-  }
-
-  private Manifest.Training training(ModelFacts facts) {
-    HeadTerms head = HeadTerms.of(model.spec().head());
-    return new Manifest.Training(
-        true,
-        "solireward",
-        facts.method().lossId(),
-        facts.method().pairingId(),
-        head.id(),
-        head.attentionHeads(),
-        head.taps(),
-        facts.dataDigest(),
-        facts.seed(),
-        facts.codeRevision());
   }
 
   static ReferenceDistribution reference(HeldOutSet set, double[][] rewards) {

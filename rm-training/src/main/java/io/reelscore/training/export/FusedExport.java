@@ -118,11 +118,10 @@ public final class FusedExport {
    * @throws ExportException when the fused graph is not the same function as the heads on the
    *     backbones' features, or the parts make no sound bundle
    */
-  public BundleExport.Exported write(
-      ModelFacts facts, Manifest.Training training, List<HeldOutSet> heldOut, Path folder)
+  public BundleExport.Exported write(ModelFacts facts, List<HeldOutSet> heldOut, Path folder)
       throws ExportException, IOException {
     byte[] onnx = graph();
-    Manifest manifest = manifest(facts, training);
+    Manifest manifest = manifest(facts);
     try (OnnxScorer scorer = OnnxScorer.of(onnx, manifest, backbones.encoder())) {
       Parity parity = Parity.of(trained(), scorer, samples(heldOut));
       if (!parity.holds()) {
@@ -191,7 +190,7 @@ public final class FusedExport {
     return samples;
   }
 
-  private Manifest manifest(ModelFacts facts, Manifest.Training training) {
+  private Manifest manifest(ModelFacts facts) {
     FrameSpec size = backbones.frames();
     int tokens = backbones.prompt().maxTokens();
     Preprocessing preprocessing =
@@ -222,7 +221,7 @@ public final class FusedExport {
         new Batching(BUCKETS.getLast(), BUCKETS, Math.max(tokens, rewards.spec().tokens())),
         "fp32",
         Determinism.BATCH_INVARIANT,
-        training,
+        HeadTerms.of(rewards.spec().head()).training(facts),
         facts.limits(),
         Map.of());
   }

@@ -1,5 +1,6 @@
 package io.reelscore.training.export;
 
+import io.reelscore.bundle.Manifest;
 import io.reelscore.onnx.model.Head;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,21 @@ record HeadTerms(String id, String phrase, int attentionHeads, List<Integer> tap
               0,
               List.of());
     };
+  }
+
+  /** For the manifest of a model with this head. */
+  Manifest.Training training(ModelFacts facts) {
+    return new Manifest.Training(
+        true,
+        "solireward",
+        facts.method().lossId(),
+        facts.method().pairingId(),
+        id,
+        attentionHeads,
+        taps,
+        facts.dataDigest(),
+        facts.seed(),
+        facts.codeRevision());
   }
 
   private static String readout(Head.Readout readout) {

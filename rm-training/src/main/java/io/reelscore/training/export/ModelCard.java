@@ -13,7 +13,11 @@ final class ModelCard {
 
   private ModelCard() {}
 
-  /** The card; the same for the same arguments. */
+  /**
+   * The card; the same for the same arguments.
+   *
+   * @param network what the heads stand on, as part of a sentence
+   */
   static String of(
       NetworkTerms network,
       ModelFacts facts,
@@ -72,7 +76,7 @@ final class ModelCard {
             Parity.TOLERANCE));
     rounding.ifPresent(change -> bullet(card, rounded(change)));
     bullet(card, network.reproducibility());
-    card.append("\n## Licence\n\nApache-2.0\n");
+    card.append("\n## Licence\n\n").append(network.licence()).append('\n');
     return card.toString();
   }
 

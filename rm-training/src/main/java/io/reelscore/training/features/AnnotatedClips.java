@@ -48,17 +48,11 @@ public final class AnnotatedClips implements FeatureExtraction.Items {
     List<Path> films = new ArrayList<>();
     List<FeatureCache.Key> keys = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    Path folder = file.toAbsolutePath().getParent();
     for (int item = 0; item < table.items(); item++) {
       switch (table.clip(item)) {
         case Clip.Film film -> {
-          Path path = film.file();
-          films.add(path);
-          String name =
-              folder != null && path.startsWith(folder)
-                  ? folder.relativize(path).toString()
-                  : path.toString();
-          keys.add(new FeatureCache.Key(name, table.prompt(item)));
+          films.add(film.file());
+          keys.add(FeatureCache.Key.of(file, film, table.prompt(item)));
         }
         case Clip.Features features ->
             problems.add(

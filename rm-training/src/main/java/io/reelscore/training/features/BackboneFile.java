@@ -89,9 +89,11 @@ public final class BackboneFile {
   }
 
   private void stream(String where, JsonNode node, List<BackboneSpec.Stream> streams) {
-    fields(where, node, Set.of("name", "onnx", "mask", "tokens", "inputs", "taps"));
+    fields(where, node, Set.of("name", "onnx", "origin", "mask", "tokens", "inputs", "taps"));
     String name = text(where + ".name", node.path("name"));
     Path onnx = path(where + ".onnx", node.path("onnx"));
+    JsonNode said = node.path("origin");
+    String origin = said.isMissingNode() ? "" : text(where + ".origin", said);
     Map<String, Feed> inputs = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> input : node.path("inputs").properties()) {
       feed(where + ".inputs." + input.getKey(), input.getKey(), input.getValue(), inputs);
@@ -114,7 +116,8 @@ public final class BackboneFile {
     if (problems.isEmpty()) {
       try {
         streams.add(
-            new BackboneSpec.Stream(name, onnx, inputs, taps, !mask.isMissingNode(), from, to));
+            new BackboneSpec.Stream(
+                name, onnx, inputs, taps, !mask.isMissingNode(), from, to, origin));
       } catch (IllegalArgumentException e) {
         problems.add(String.valueOf(e.getMessage()));
       }

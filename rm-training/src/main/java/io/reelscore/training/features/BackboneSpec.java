@@ -64,6 +64,7 @@ public record BackboneSpec(FrameSpec frames, Prompt prompt, Path tokenizer, List
    * @param masked whether its tokens are those of the prompt, so that padding is left out
    * @param from the first token that is used
    * @param to the first one after those; 0 for all
+   * @param origin what it is and where it comes from; empty if that is not said
    */
   public record Stream(
       String name,
@@ -72,8 +73,10 @@ public record BackboneSpec(FrameSpec frames, Prompt prompt, Path tokenizer, List
       List<String> taps,
       boolean masked,
       int from,
-      int to) {
+      int to,
+      String origin) {
     private static final int MAX_TAPS = 64;
+    private static final int MAX_ORIGIN = 200;
 
     public Stream {
       inputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
@@ -88,6 +91,11 @@ public record BackboneSpec(FrameSpec frames, Prompt prompt, Path tokenizer, List
         throw new IllegalArgumentException(
             "stream %s: taps: %s (expected: 1..%d different names)"
                 .formatted(name, taps, MAX_TAPS));
+      }
+      if (origin.length() > MAX_ORIGIN || origin.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(
+            "stream %s: origin: %d characters (expected: at most %d, of one line)"
+                .formatted(name, origin.length(), MAX_ORIGIN));
       }
       if (from < 0 || (to != 0 && to <= from)) {
         throw new IllegalArgumentException(

@@ -37,6 +37,7 @@ public final class Backbones implements AutoCloseable {
   private final Prompt prompt;
   private final FeatureShape shape;
   private final Map<String, List<String>> taps;
+  private final List<BackboneOrigin> origins;
   private final FrameEncoder encoder;
   private final FeatureRunner runner;
 
@@ -47,6 +48,7 @@ public final class Backbones implements AutoCloseable {
       Prompt prompt,
       FeatureShape shape,
       Map<String, List<String>> taps,
+      List<BackboneOrigin> origins,
       int threads) {
     this.graph = graph;
     this.tokenizer = tokenizer;
@@ -54,6 +56,7 @@ public final class Backbones implements AutoCloseable {
     this.prompt = prompt;
     this.shape = shape;
     this.taps = taps;
+    this.origins = origins;
     this.runner = new FeatureRunner(graph, frames, prompt, threads);
     try {
       this.encoder = new FrameEncoder(new PromptEncoder(tokenizer, prompt));
@@ -94,6 +97,7 @@ public final class Backbones implements AutoCloseable {
     }
     List<Stream> streams = new ArrayList<>();
     Map<String, List<String>> taps = new LinkedHashMap<>();
+    List<BackboneOrigin> origins = new ArrayList<>();
     for (BackboneSpec.Stream stream : spec.streams()) {
       BackboneGraph.TapSize size = Objects.requireNonNull(sizes.get(stream.name()));
       int tokens =
@@ -102,6 +106,12 @@ public final class Backbones implements AutoCloseable {
               : stream.to() - stream.from();
       streams.add(new Stream(stream.name(), stream.taps().size(), tokens, size.width()));
       taps.put(stream.name(), stream.taps());
+      origins.add(
+          new BackboneOrigin(
+              stream.name(),
+              String.valueOf(stream.onnx().getFileName()),
+              FeatureFolder.hex(stream.onnx()),
+              stream.origin()));
     }
     if (streams.stream().map(Stream::taps).distinct().count() != 1) {
       throw new ForeignGraphException(
@@ -114,6 +124,7 @@ public final class Backbones implements AutoCloseable {
         spec.prompt(),
         new FeatureShape(streams),
         taps,
+        origins,
         threads);
   }
 
@@ -131,7 +142,14 @@ public final class Backbones implements AutoCloseable {
               .formatted(FeatureFolder.hex(graph), header.backboneSha256()));
     }
     return new Backbones(
-        graph, tokenizer, header.frames(), header.prompt(), header.shape(), header.taps(), threads);
+        graph,
+        tokenizer,
+        header.frames(),
+        header.prompt(),
+        header.shape(),
+        header.taps(),
+        header.origins(),
+        threads);
   }
 
   /** The graph, of the inputs of a bundle; its outputs are named as a head's inputs. */
@@ -167,6 +185,11 @@ public final class Backbones implements AutoCloseable {
   /** The names of the tensors, by stream. */
   public Map<String, List<String>> taps() {
     return taps;
+  }
+
+  /** Where they come from. */
+  public List<BackboneOrigin> origins() {
+    return origins;
   }
 
   /** What makes the inputs. */

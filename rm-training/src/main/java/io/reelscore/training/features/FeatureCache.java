@@ -1,6 +1,7 @@
 package io.reelscore.training.features;
 
 import io.reelscore.onnx.model.JoinedRewardSpec.Stream;
+import io.reelscore.training.annotation.Clip;
 import io.reelscore.training.data.DataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,6 +93,17 @@ public final class FeatureCache implements FeatureReader {
     return header;
   }
 
+  /** The SHA-256 over header and shards, by their own digests; 64 hex digits. */
+  public String digest() {
+    ByteBuffer all = ByteBuffer.allocate((1 + shards.size()) * FeatureFolder.DIGEST_BYTES);
+    all.put(folder.headerDigest());
+    for (ByteBuffer shard : shards) {
+      all.put(
+          shard.slice(shard.capacity() - FeatureFolder.DIGEST_BYTES, FeatureFolder.DIGEST_BYTES));
+    }
+    return FeatureFolder.hex(all.array());
+  }
+
   /** What each sample is. */
   public List<Key> keys() {
     return keys;
@@ -163,7 +175,24 @@ public final class FeatureCache implements FeatureReader {
    * @param file the clip, as it was named; for features from elsewhere any text
    * @param prompt the clip was made from
    */
-  public record Key(String file, String prompt) {}
+  public record Key(String file, String prompt) {
+
+    /**
+     * That of a judged clip: its key, or its file, relative to the annotations where it lies in
+     * their folder.
+     */
+    static Key of(Path annotations, Clip clip, String prompt) {
+      Path folder = annotations.toAbsolutePath().normalize().getParent();
+      return switch (clip) {
+        case Clip.Features(String key) -> new Key(key, prompt);
+        case Clip.Film(Path film) ->
+            new Key(
+                (folder != null && film.startsWith(folder) ? folder.relativize(film) : film)
+                    .toString(),
+                prompt);
+      };
+    }
+  }
 
   /** The bytes of {@code keys.jsonl}. */
   static byte[] json(List<Key> keys) {

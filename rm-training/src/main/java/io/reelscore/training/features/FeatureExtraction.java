@@ -5,9 +5,7 @@ import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -48,10 +46,10 @@ public final class FeatureExtraction {
   /**
    * Fills a folder.
    *
-   * @return how many samples were computed, and how many were there
    * @throws DataException when the folder holds other features, or a clip cannot be read
    */
-  public Result run(Items items, Path folder, Progress progress) throws DataException, IOException {
+  public FilledFeatures run(Items items, Path folder, FeatureProgress progress)
+      throws DataException, IOException {
     byte[] keys = FeatureCache.json(items.keys());
     FeatureHeader header =
         new FeatureHeader(
@@ -64,49 +62,23 @@ public final class FeatureExtraction {
             FeatureFolder.hex(keys),
             FeatureHeader.shardItems(backbones.shape(), dataType),
             backbones.frames(),
-            backbones.prompt());
+            backbones.prompt(),
+            backbones.origins());
     FeatureFolder target = FeatureFolder.begin(folder, header);
-    keep(target.path(FeatureFolder.KEYS), keys);
-    keep(target.path(FeatureFolder.BACKBONE), backbones.graph());
-    keep(target.path(FeatureFolder.TOKENIZER), backbones.tokenizer());
-    int computed = 0;
-    int done = 0;
-    List<String> replaced = new ArrayList<>();
-    for (int shard = 0; shard < header.shards(); shard++) {
-      int count = header.itemsOf(shard);
-      String problem = target.problem(shard);
-      if (!problem.isEmpty()) {
-        if (!problem.equals("missing")) {
-          replaced.add(target.shard(shard).getFileName() + ": " + problem);
-        }
-        target.write(
-            shard, fill(target.newShard(shard), items, shard * header.shardItems(), count));
-        computed += count;
-      }
-      done += count;
-      progress.done(done, header.items(), computed);
-    }
-    target.complete();
-    return new Result(computed, done - computed, replaced);
+    target.keep(FeatureFolder.KEYS, keys);
+    target.keep(FeatureFolder.BACKBONE, backbones.graph());
+    target.keep(FeatureFolder.TOKENIZER, backbones.tokenizer());
+    ShardFilling filling = (shard, first, count) -> fill(shard, items, first, count);
+    return filling.fill(target, progress);
   }
 
-  private static void keep(Path file, byte[] content) throws IOException {
-    if (!Files.exists(file)
-        || Files.size(file) != content.length
-        || !FeatureFolder.hex(Files.readAllBytes(file)).equals(FeatureFolder.hex(content))) {
-      FeatureFolder.writeWhole(file, ByteBuffer.wrap(content));
-    }
-  }
-
-  private ByteBuffer fill(ByteBuffer shard, Items items, int first, int count)
-      throws DataException {
+  private void fill(ByteBuffer shard, Items items, int first, int count) throws DataException {
     RecordWriter writer = new RecordWriter(backbones.shape(), dataType);
     for (int from = first; from < first + count; from += batchItems) {
       int to = Math.min(from + batchItems, first + count);
       List<Sample> samples = items.samples(IntStream.range(from, to).toArray());
       writer.write(backbones.run(samples), shard);
     }
-    return shard;
   }
 
   /** What there is to extract from. */
@@ -121,31 +93,5 @@ public final class FeatureExtraction {
      * @throws DataException when a clip cannot be read
      */
     List<Sample> samples(int[] places) throws DataException;
-  }
-
-  /** Hears how far an extraction is. */
-  public interface Progress {
-
-    /**
-     * A shard is there.
-     *
-     * @param items so far, computed or found
-     * @param all there are
-     * @param computed of the items so far
-     */
-    void done(int items, int all, int computed);
-  }
-
-  /**
-   * What an extraction did.
-   *
-   * @param computed samples that were run
-   * @param found samples that were there
-   * @param replaced shards that were damaged, with what was wrong
-   */
-  public record Result(int computed, int found, List<String> replaced) {
-    public Result {
-      replaced = List.copyOf(replaced);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.reelscore.training.features;
 
 import io.reelscore.training.data.DataException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Where features lie: {@code header.json}, {@code keys.jsonl} with an object a sample, {@code
  * shard-<6 digits>.bin}, {@code backbone.onnx} and {@code tokenizer.json} where this program made
- * them, and {@code complete} once all shards are there.
+ * them, {@code sources} where it imported them, and {@code complete} once all shards are there.
  *
  * <p>A shard is {@value #MAGIC} in ASCII, the SHA-256 of {@code header.json} (32 bytes), its
  * records, and the SHA-256 of all that (32 bytes). A record is a sample: for each stream, for each
@@ -36,6 +38,8 @@ final class FeatureFolder {
   static final String BACKBONE = "backbone.onnx";
   static final String TOKENIZER = "tokenizer.json";
   static final String COMPLETE = "complete";
+  static final String SOURCES = "sources";
+  static final String MISSING = "missing";
   static final String MAGIC = "RSFEAT01";
   static final int PREFIX_BYTES = MAGIC.length() + 32;
   static final int DIGEST_BYTES = 32;
@@ -127,6 +131,11 @@ final class FeatureFolder {
     return header;
   }
 
+  /** The SHA-256 of {@code header.json}. */
+  byte[] headerDigest() {
+    return headerDigest.clone();
+  }
+
   Path path(String name) {
     return folder.resolve(name);
   }
@@ -170,7 +179,7 @@ final class FeatureFolder {
   String problem(int shard) throws IOException {
     Path file = shard(shard);
     if (!Files.isRegularFile(file)) {
-      return "missing";
+      return MISSING;
     }
     long size = Files.size(file);
     if (size != shardBytes(shard)) {
@@ -199,6 +208,16 @@ final class FeatureFolder {
     ByteBuffer.wrap(into).put(MAGIC.getBytes(StandardCharsets.US_ASCII)).put(headerDigest);
   }
 
+  /** Writes a file that is not there yet, or is another. */
+  void keep(String name, byte[] content) throws IOException {
+    Path file = path(name);
+    if (!Files.exists(file)
+        || Files.size(file) != content.length
+        || !hex(Files.readAllBytes(file)).equals(hex(content))) {
+      writeWhole(file, ByteBuffer.wrap(content));
+    }
+  }
+
   /** Writes a file beside its place and moves it there. */
   static void writeWhole(Path file, ByteBuffer content) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
@@ -219,6 +238,14 @@ final class FeatureFolder {
 
   static String hex(byte[] content) {
     return HexFormat.of().formatHex(sha256(content));
+  }
+
+  /** The SHA-256 of a file. */
+  static String hex(Path file) throws IOException {
+    try (DigestInputStream bytes = new DigestInputStream(Files.newInputStream(file), digest())) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(bytes.getMessageDigest().digest());
+    }
   }
 
   private static byte[] sha256(byte[] content) {

@@ -6,6 +6,7 @@ import io.reelscore.onnx.model.JoinedRewardSpec.Stream;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param shardItems samples of a shard; the last one may have less
  * @param frames of a clip, where {@code backbone.onnx} makes the features
  * @param prompt how a prompt is read, where {@code backbone.onnx} makes the features
+ * @param origins what {@code backbone.onnx} was made of; none of features from elsewhere
  */
 public record FeatureHeader(
     String format,
@@ -34,7 +36,8 @@ public record FeatureHeader(
     String keysSha256,
     int shardItems,
     @Nullable FrameSpec frames,
-    @Nullable Prompt prompt) {
+    @Nullable Prompt prompt,
+    List<BackboneOrigin> origins) {
 
   static final String FORMAT = "reelscore-features/1";
   private static final int MAX_ITEMS = 100_000_000;
@@ -43,6 +46,7 @@ public record FeatureHeader(
 
   public FeatureHeader {
     streams = List.copyOf(streams);
+    origins = List.copyOf(Objects.requireNonNullElse(origins, List.of()));
     taps = Collections.unmodifiableMap(new TreeMap<>(taps));
     require("format", format.equals(FORMAT), format, FORMAT);
     require(

@@ -11,6 +11,7 @@ import io.reelscore.training.model.Layers;
 import io.reelscore.training.model.Parameters;
 import io.reelscore.training.model.RewardHeads;
 import io.reelscore.training.model.Torch;
+import io.reelscore.training.model.TorchDevice;
 import io.reelscore.training.model.TrainableRewards;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +33,19 @@ public final class FeatureRewards implements TrainableRewards, AutoCloseable {
    * @param features of the training's clips, by their places there
    */
   public FeatureRewards(JoinedRewardSpec spec, FeatureReader features, long seed) {
+    this(spec, features, seed, TorchDevice.CPU);
+  }
+
+  /** The same on a device. */
+  public FeatureRewards(
+      JoinedRewardSpec spec, FeatureReader features, long seed, TorchDevice device) {
     if (!spec.streams().equals(features.shape().streams())) {
       throw new IllegalArgumentException(
           "streams: %s (expected: %s)".formatted(spec.streams(), features.shape().streams()));
     }
     this.spec = spec;
     this.features = features;
-    this.manager = Torch.manager();
+    this.manager = Torch.manager(device);
     this.weights = new Parameters(manager, JoinedRewardGraph.requiredWeights(spec), seed);
     this.heads = RewardHeads.of(spec.head(), spec.dimensions(), spec.width(), weights);
   }

@@ -7,6 +7,7 @@ import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.TrainingData;
 import io.reelscore.training.export.Method;
 import io.reelscore.training.export.ModelFacts;
+import io.reelscore.training.features.FeatureData;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,16 +18,42 @@ final class CardFacts {
 
   static ModelFacts of(
       TrainingPlan plan, TrainingData data, Pretraining.Ability ability, PairCounts pairs) {
+    RewardSettings settings = plan.config().reward();
+    return of(
+        plan,
+        data.description(),
+        data.digest(),
+        List.of(
+            pretraining(plan.config().pretraining(), ability),
+            reward(
+                plan.config(),
+                pairs,
+                "%s (backbone) and %s (heads)"
+                    .formatted(settings.backboneRate(), settings.headRate()))));
+  }
+
+  /** Of heads over features. */
+  static ModelFacts ofHeads(TrainingPlan plan, FeatureData data, PairCounts pairs) {
+    TrainingConfig config = plan.config();
+    return of(
+        plan,
+        "%d labelled clips".formatted(data.training().samples().size()),
+        data.digest(),
+        List.of(reward(config, pairs, String.valueOf(config.reward().headRate()))));
+  }
+
+  private static ModelFacts of(
+      TrainingPlan plan, String data, String digest, List<String> settings) {
     TrainingConfig config = plan.config();
     return new ModelFacts(
         config.model().name(),
         config.model().version(),
         plan.limits(),
         plan.input(),
-        data.description(),
-        data.digest(),
+        data,
+        digest,
         new Method(config.loss(), config.pairs()),
-        List.of(pretraining(config.pretraining(), ability), reward(config, pairs)),
+        settings,
         config.seed(),
         plan.codeRevision());
   }
@@ -44,11 +71,11 @@ final class CardFacts {
         percent(ability.matchAccuracy()));
   }
 
-  private static String reward(TrainingConfig config, PairCounts pairs) {
+  private static String reward(TrainingConfig config, PairCounts pairs, String rates) {
     RewardSettings settings = config.reward();
     return String.format(
         Locale.ROOT,
-        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s (backbone) and %s (heads)%s",
+        "Reward model: %d steps x %d clips, %s (%d win-lose and %d tied in all), %s; AdamW, weight decay %s, gradient norm at most %s, %s up to %s%s",
         settings.steps(),
         settings.batchItems(),
         config.pairs().description(),
@@ -58,8 +85,7 @@ final class CardFacts {
         settings.weightDecay(),
         settings.maxGradientNorm(),
         words(settings.schedule().form()),
-        settings.backboneRate(),
-        settings.headRate(),
+        rates,
         settings.earlyStopping().measure() == EarlyStopping.Measure.NONE
             ? ""
             : "; at most so many steps, " + settings.earlyStopping());

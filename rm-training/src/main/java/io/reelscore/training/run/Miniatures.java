@@ -49,7 +49,13 @@ final class Miniatures {
     return switch (model.reads()) {
       case FRAMES -> model.size().hiddenSize();
       case LATENTS -> LATENT_WIDTH;
+      case FEATURES -> throw notOfFeatures();
     };
+  }
+
+  static IllegalArgumentException notOfFeatures() {
+    return new IllegalArgumentException(
+        "model.reads: features (expected: frames or latents; heads over features are trained by reelscore features train)");
   }
 
   /** A model of latents and embedded prompts. */

@@ -6,6 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import io.reelscore.training.checkpoint.Checkpoint;
 import io.reelscore.training.config.EarlyStopping.Measure;
 import io.reelscore.training.config.RewardSettings;
+import io.reelscore.training.config.TrainingConfig;
+import io.reelscore.training.data.LabelledSet;
+import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.optim.AdamW;
 import io.reelscore.training.optim.Schedule;
@@ -66,6 +69,17 @@ public final class RewardTraining {
     this.loss = loss;
     this.settings = settings;
     this.kept = kept;
+  }
+
+  /**
+   * A training as settings say, on labelled clips.
+   *
+   * @param model of clips that are numbered as they are in {@code data}
+   */
+  static RewardTraining of(TrainableRewards model, LabelledSet data, TrainingConfig config) {
+    RewardLoss loss = new RewardLoss(config.loss(), config.pairs());
+    Lessons lessons = Lessons.of(data, config);
+    return new RewardTraining(model, lessons.batches(), loss::of, config.reward(), lessons.kept());
   }
 
   /**

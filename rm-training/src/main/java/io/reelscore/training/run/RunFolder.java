@@ -66,7 +66,7 @@ public final class RunFolder implements StepListener, AutoCloseable {
   }
 
   private static RunFolder locked(Path folder, Opening opening) throws IOException {
-    RunLock lock = RunLock.of(folder);
+    RunLock lock = RunLock.of(folder, RunLock.FILE);
     try {
       return opening.with(lock);
     } catch (IOException e) {

@@ -10,11 +10,12 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to work in a run folder, which one process at a time has. {@value #FILE} stays in the
- * folder, which is thereby known as that of a run.
+ * The right to work in a run folder, which one process at a time has. Its file stays in the folder,
+ * which is thereby known as that of a run.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
 
+  /** The file's name in the folder of a training. */
   static final String FILE = "run.lock";
 
   private final FileChannel channel;
@@ -27,12 +28,13 @@ final class RunLock implements AutoCloseable {
    * Takes it.
    *
    * @param folder which is made with its parents
+   * @param file its name
    * @throws IOException when another run has it
    */
-  static RunLock of(Path folder) throws IOException {
+  public static RunLock of(Path folder, String file) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            Files.createDirectories(folder).resolve(FILE),
+            Files.createDirectories(folder).resolve(file),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
     try {

@@ -56,11 +56,8 @@ final class TrainingLoop {
     }
     phase.begin(step);
     keeping.stepping(true);
-    try {
-      takeFrom(step, secondsBefore);
-    } finally {
-      keeping.stepping(false);
-    }
+    takeFrom(step, secondsBefore);
+    keeping.stepping(false);
   }
 
   private void takeFrom(int first, double secondsBefore) {

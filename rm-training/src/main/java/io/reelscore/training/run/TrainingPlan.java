@@ -30,11 +30,15 @@ public record TrainingPlan(TrainingConfig config, Path out, Path runFolder, bool
   /** What the model is not, one sentence each. */
   public List<String> limits() {
     if (isAnnotated()) {
-      return List.of("a miniature trained on few clips, only as good as their labels");
+      return switch (config.model().reads()) {
+        case FEATURES -> List.of("trained on few clips, only as good as their labels");
+        case FRAMES, LATENTS ->
+            List.of("a miniature trained on few clips, only as good as their labels");
+      };
     }
     String world = "a miniature trained on a synthetic world, not a model of human preference";
     return switch (config.model().reads()) {
-      case FRAMES -> List.of(world);
+      case FRAMES, FEATURES -> List.of(world);
       case LATENTS ->
           List.of(
               world,
@@ -46,7 +50,7 @@ public record TrainingPlan(TrainingConfig config, Path out, Path runFolder, bool
   /** What the model reads, where a manifest's names do not explain themselves; one line each. */
   public List<String> input() {
     return switch (config.model().reads()) {
-      case FRAMES -> List.of();
+      case FRAMES, FEATURES -> List.of();
       case LATENTS ->
           List.of(
               "Latents: float32 [%d, %d, %d, %d] of %s, a fixed orthonormal transform (the leading DCT-II components of boxes of 2 frames x 4 x 4 pixels), which stands in for the VAE of a video generator"

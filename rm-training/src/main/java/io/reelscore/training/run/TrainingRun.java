@@ -3,8 +3,6 @@ package io.reelscore.training.run;
 import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.PromptStem;
 import io.reelscore.onnx.model.VideoTextSpec;
-import io.reelscore.training.checkpoint.Checkpoint;
-import io.reelscore.training.checkpoint.CheckpointFolder;
 import io.reelscore.training.config.TrainingConfig;
 import io.reelscore.training.data.DataException;
 import io.reelscore.training.data.FrameEncoder;
@@ -17,10 +15,8 @@ import io.reelscore.training.data.WorldData;
 import io.reelscore.training.export.BundleExport;
 import io.reelscore.training.export.ExportException;
 import io.reelscore.training.export.Manifests;
-import io.reelscore.training.loss.RewardLoss;
 import io.reelscore.training.model.Torch;
 import io.reelscore.training.model.TorchDevice;
-import io.reelscore.training.model.TrainableRewards;
 import io.reelscore.training.model.VideoTextModel;
 import io.reelscore.training.weights.WeightsException;
 import java.io.IOException;
@@ -36,7 +32,6 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A whole training: data, pre-training, reward model, evaluation, bundle. */
 public final class TrainingRun {
@@ -77,37 +72,22 @@ public final class TrainingRun {
     Torch.threads(config.threads());
     InitialHeads heads = InitialHeads.of(config.model());
     Optional<Material> user = Material.annotated(config);
-    CheckpointFolder checkpoints = plan.checkpoints();
-    ObjectNode facts = Resumption.facts(plan, user.map(given -> given.data().digest()));
-    Optional<Checkpoint> resumed = Resumption.of(plan, checkpoints, facts, told);
-    Safekeeping keeping =
-        new Safekeeping(checkpoints, config.checkpoint(), resumed, stop, facts, System::nanoTime);
     ExecutorService background =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("films").factory());
-    try (RunFolder folder = open(resumed)) {
-      folder.write(config);
+    try (Attempt attempt =
+        Attempt.begin(plan, user.map(given -> given.data().digest()), stop, told)) {
       Future<Material> material =
           background.submit(() -> user.orElseGet(() -> Material.ofWorld(config)));
-      Result result = train(user, material, heads, folder, keeping);
-      checkpoints.clear();
+      Result result = train(user, material, heads, attempt);
+      attempt.finish();
       return result;
     } finally {
       background.shutdownNow();
     }
   }
 
-  private RunFolder open(Optional<Checkpoint> resumed) throws ResumptionException, IOException {
-    return resumed.isEmpty()
-        ? RunFolder.create(plan.runFolder())
-        : RunFolder.resume(plan.runFolder(), resumed.get().phase(), resumed.get().step());
-  }
-
   private Result train(
-      Optional<Material> user,
-      Future<Material> material,
-      InitialHeads heads,
-      RunFolder folder,
-      Safekeeping keeping)
+      Optional<Material> user, Future<Material> material, InitialHeads heads, Attempt attempt)
       throws WeightsException, ExportException, IOException {
     TrainingConfig config = plan.config();
     List<String> userPrompts = user.map(Material::prompts).orElse(List.of());
@@ -120,13 +100,11 @@ public final class TrainingRun {
           case FRAMES ->
               Miniatures.ofFrames(config.model().size(), userPrompts, vocabulary, dimensions, head);
           case LATENTS -> Miniatures.ofLatents(dimensions, head);
+          case FEATURES -> throw Miniatures.notOfFeatures();
         };
     TorchDevice device = TorchDevice.of(config.device());
-    StepListener both =
-        report -> {
-          folder.onStep(report);
-          listener.onStep(report);
-        };
+    StepListener both = attempt.before(listener);
+    Safekeeping keeping = attempt.keeping();
     try (VideoTextModel model = new VideoTextModel(spec, config.seed(), device);
         SampleEncoder encoder = encoder(spec, vocabulary)) {
       heads.copyTo(model);
@@ -137,7 +115,7 @@ public final class TrainingRun {
               .orElseGet(() ->
                   Pretraining.run(
                       model, encoder, config.pretraining(), config.seed(), both, keeping));
-      folder.write(ability);
+      attempt.folder().write(ability);
       keeping.tell(ABILITY, JSON.valueToTree(ability));
       Material ready = await(material);
       PairCounts pairs = rewards(model, encoder, ready.data().training()).run(both, keeping);
@@ -149,20 +127,18 @@ public final class TrainingRun {
                   ready.defects(),
                   plan.out());
       Result result = new Result(plan.out(), ability, pairs, exported);
-      folder.write("evaluation.json", exported.report());
+      attempt.folder().write("evaluation.json", exported.report());
       return result;
     }
   }
 
   private RewardTraining rewards(VideoTextModel model, SampleEncoder encoder, LabelledSet data) {
     TrainingConfig config = plan.config();
-    TrainableRewards rewards =
+    return RewardTraining.of(
         new FineTunedRewards(
-            model, encoder, data.samples(), config.reward().batchItems(), config.seed());
-    RewardLoss loss = new RewardLoss(config.loss(), config.pairs());
-    Lessons lessons = Lessons.of(data, config);
-    return new RewardTraining(
-        rewards, lessons.batches(), loss::of, config.reward(), lessons.kept());
+            model, encoder, data.samples(), config.reward().batchItems(), config.seed()),
+        data,
+        config);
   }
 
   private static SampleEncoder encoder(VideoTextSpec spec, List<String> vocabulary) {

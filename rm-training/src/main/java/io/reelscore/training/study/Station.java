@@ -75,7 +75,7 @@ final class Station implements AutoCloseable {
   }
 
   /** Asks the worker for a cell; why it failed, if it did. */
-  Optional<String> run(Cell cell) {
+  Optional<String> run(Cell cell) throws InterruptedException {
     WorkerProcess asked = worker;
     return asked == null
         ? Optional.of("the worker was not started")

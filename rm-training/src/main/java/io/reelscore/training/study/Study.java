@@ -1,5 +1,6 @@
 package io.reelscore.training.study;
 
+import io.reelscore.training.run.RunLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -12,6 +13,8 @@ import java.util.function.Predicate;
 
 /** A study: its file, its run folder, and what is made of them. */
 public final class Study implements AutoCloseable {
+
+  private static final String LOCK = "study.lock";
 
   private final StudyConfig study;
   private final Path config;
@@ -55,8 +58,15 @@ public final class Study implements AutoCloseable {
    * that confirm the search's best recipe as well.
    *
    * @return the cells that failed twice or were left, and why
+   * @throws IOException also when another study is at work in the run folder
    */
   public List<String> run(String only) throws IOException, InterruptedException {
+    try (RunLock _ = RunLock.of(folder.path(), LOCK)) {
+      return runAlone(only);
+    }
+  }
+
+  private List<String> runAlone(String only) throws IOException, InterruptedException {
     PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + only);
     Predicate<Cell> wanted = cell -> glob.matches(Path.of(cell.id()));
     List<Cell> cells = Cell.of(study).stream().filter(wanted).toList();

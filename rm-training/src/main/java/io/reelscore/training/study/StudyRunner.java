@@ -108,7 +108,7 @@ final class StudyRunner implements AutoCloseable {
         study.scoring() == StudyConfig.Scoring.LIVE);
   }
 
-  private void prepare() throws IOException {
+  private void prepare() throws IOException, InterruptedException {
     WorkerProcess worker =
         processes.open(() ->
             WorkerProcess.start(

@@ -66,7 +66,7 @@ class AnnotationFileTest {
         .hasMessageContaining("line 2: no JSON: ")
         .hasMessageContaining("line 3: ARRAY (expected: a JSON object)")
         .hasMessageContaining(
-            "line 4: file: \"gone.mp4\" (expected: an existing file, absolute or beside the annotations)")
+            "line 4: file: \"gone.mp4\" (expected: an existing file, absolute or beside this one)")
         .hasMessageContaining("line 4: label: \"maybe\" (expected: pass or fail)")
         .hasMessageContaining(
             "line 5: dimension: \"Motion 1\" (expected: small letters, digits and _, a letter first)")
@@ -202,25 +202,6 @@ class AnnotationFileTest {
     assertThat(annotations.getFirst().clip()).isEqualTo(new Clip.Features("f/1"));
     assertThatThrownBy(() -> AnnotationFile.read(both))
         .hasMessageContaining("line 1: features: \"f/1\" (expected: file or features, not both)");
-  }
-
-  @Test
-  void features_have_verdicts_by_dimension() throws Exception {
-    String line = GOOD.replace("\"file\":\"clip.mp4\"", "\"features\":\"f/1\"");
-    Path file =
-        write(
-            line,
-            line.replace("f/1", "f/2").replace("motion", "text"),
-            line.replace("pass", "fail"));
-
-    JudgedFeatures judged = JudgedFeatures.read(file, Aggregation.MAJORITY);
-
-    assertThat(judged.keys()).containsExactly("f/1", "f/2");
-    assertThat(judged.dimensions()).containsExactly("motion", "text");
-    assertThat(judged.verdicts()[0]).containsExactly(Verdict.NONE, Verdict.NONE);
-    assertThat(judged.verdicts()[1]).containsExactly(Verdict.NONE, Verdict.PASS);
-    assertThatThrownBy(() -> JudgedFeatures.read(write(GOOD), Aggregation.MAJORITY))
-        .hasMessageContaining("line 1: file: ");
   }
 
   @Test

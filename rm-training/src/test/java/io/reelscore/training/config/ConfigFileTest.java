@@ -47,7 +47,7 @@ class ConfigFileTest {
                     "1.0.0",
                     ModelSettings.Reads.FRAMES,
                     ModelSize.SMALL,
-                    new HeadSettings(HeadSettings.Kind.HPQA, List.of(1, 2, 3, 4), 8, null),
+                    new HeadSettings(HeadSettings.Kind.HPQA, List.of(1, 2, 3, 4), 8, null, null),
                     WeightFormat.FP32),
                 new DataSettings(null, Aggregation.MAJORITY, 800),
                 new PretrainingSettings(1500, 64, 1.5e-3, ScheduleSettings.oneCycle(0.08), 0.01, 1),

@@ -2,6 +2,7 @@ package io.reelscore.training.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reelscore.training.annotation.Clip;
 import io.reelscore.training.pairs.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ class HeldOutChoiceTest {
   }
 
   private static JudgedClips.Key key(int film, int prompt) {
-    return new JudgedClips.Key(Path.of(film + ".mp4"), "prompt " + prompt);
+    return new JudgedClips.Key(new Clip.Film(Path.of(film + ".mp4")), "prompt " + prompt);
   }
 
   /** The choice written plainly: sets are copied, and every clip is asked again for each family. */
@@ -121,12 +122,12 @@ class HeldOutChoiceTest {
 
     private static List<List<JudgedClips.Key>> families(List<JudgedClips.Key> clips) {
       Map<String, List<JudgedClips.Key>> byPrompt = new HashMap<>();
-      Map<Path, List<JudgedClips.Key>> byFilm = new HashMap<>();
+      Map<Clip, List<JudgedClips.Key>> byFilm = new HashMap<>();
       Map<JudgedClips.Key, List<JudgedClips.Key>> families = new LinkedHashMap<>();
       for (JudgedClips.Key clip : clips) {
         List<JudgedClips.Key> family = new ArrayList<>(List.of(clip));
         List<JudgedClips.Key> samePrompt = byPrompt.getOrDefault(clip.prompt(), family);
-        List<JudgedClips.Key> sameFilm = byFilm.getOrDefault(clip.file(), family);
+        List<JudgedClips.Key> sameFilm = byFilm.getOrDefault(clip.clip(), family);
         for (List<JudgedClips.Key> other : List.of(samePrompt, sameFilm)) {
           List<JudgedClips.Key> old = families.getOrDefault(other.getFirst(), other);
           old.stream().filter(member -> !family.contains(member)).forEach(family::add);
@@ -134,7 +135,7 @@ class HeldOutChoiceTest {
         family.forEach(member -> {
           families.put(member, family);
           byPrompt.put(member.prompt(), family);
-          byFilm.put(member.file(), family);
+          byFilm.put(member.clip(), family);
         });
       }
       return families.values().stream().distinct().toList();

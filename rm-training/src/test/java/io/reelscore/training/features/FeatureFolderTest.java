@@ -71,7 +71,8 @@ class FeatureFolderTest {
             List.of("tap"),
             false,
             0,
-            0);
+            0,
+            "");
 
     assertThatThrownBy(() ->
             new BackboneSpec(
@@ -92,6 +93,7 @@ class FeatureFolderTest {
         "0".repeat(64),
         1,
         null,
-        null);
+        null,
+        List.of());
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.reelscore.bundle.Bundle;
 import io.reelscore.bundle.BundleReader;
 import io.reelscore.bundle.GoldenSample;
-import io.reelscore.bundle.Manifest;
 import io.reelscore.onnx.foreign.ForeignGraphException;
 import io.reelscore.onnx.model.Head;
 import io.reelscore.onnx.model.JoinedRewardSpec;
@@ -75,17 +74,21 @@ class FusedExportTest {
     BundleExport.Exported exported;
 
     try (Backbones backbones = Backbones.load(spec("output_0"), 1)) {
-      FeatureExtraction.Result extracted =
+      FilledFeatures extracted =
           new FeatureExtraction(backbones, "float32", 8)
               .run(items(data.training().samples()), cache, (_, _, _) -> {});
-      assertThat(extracted.computed()).isEqualTo(24);
+      assertThat(extracted.made()).isEqualTo(24);
       exported = train(backbones, FeatureCache.open(cache), target);
     }
 
     assertThat(exported.parity().maxDifference()).isLessThanOrEqualTo(1e-5);
     assertThat(target.resolve("MODEL_CARD.md"))
         .content()
-        .contains(FeatureCache.open(cache).header().backboneSha256(), "Stream text: taps " + LAYER)
+        .contains(
+            FeatureCache.open(cache).header().backboneSha256(),
+            "Stream text: all-MiniLM-L6-v2 (minilm.onnx, sha256 ",
+            "); taps " + LAYER,
+            "Stream video: tower.onnx, sha256 ")
         .doesNotContain("small video-text transformer", "Spearman");
     Bundle bundle = BundleReader.open(target);
     try (OnnxScorer scorer = OnnxScorer.of(bundle)) {
@@ -121,9 +124,9 @@ class FusedExportTest {
       assertThatThrownBy(() -> FeatureCache.open(cache))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("shard-000000.bin: damaged");
-      FeatureExtraction.Result again = extraction.run(items(samples), cache, (_, _, _) -> {});
+      FilledFeatures again = extraction.run(items(samples), cache, (_, _, _) -> {});
 
-      assertThat(again.computed()).isEqualTo(5);
+      assertThat(again.made()).isEqualTo(5);
       assertThat(again.replaced()).hasSize(1);
       assertThat(Files.readAllBytes(shard)).isEqualTo(whole);
       assertThat(extraction.run(items(samples), cache, (_, _, _) -> {}).found()).isEqualTo(5);
@@ -180,19 +183,7 @@ class FusedExportTest {
               List.of(),
               7,
               "0.1.0");
-      Manifest.Training training =
-          new Manifest.Training(
-              true,
-              "solireward",
-              "bt_wt",
-              "all_in_batch",
-              "hpqa",
-              8,
-              List.of(1, 2),
-              data.digest(),
-              7,
-              "0.1.0");
-      return new FusedExport(backbones, rewards).write(facts, training, data.heldOut(), out);
+      return new FusedExport(backbones, rewards).write(facts, data.heldOut(), out);
     }
   }
 
@@ -206,6 +197,7 @@ class FusedExportTest {
         streams:
           - name: text
             onnx: minilm.onnx
+            origin: all-MiniLM-L6-v2
             mask: prompt
             inputs: {input_ids: prompt_tokens, attention_mask: prompt_mask, token_type_ids: 0}
             taps: ["%s", "%s"]

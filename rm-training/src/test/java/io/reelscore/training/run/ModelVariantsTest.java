@@ -92,7 +92,7 @@ class ModelVariantsTest {
 
   @Test
   void a_model_with_another_head_and_half_weights_becomes_a_bundle() throws Exception {
-    HeadSettings linear = new HeadSettings(HeadSettings.Kind.MEAN_LINEAR, List.of(), 8, null);
+    HeadSettings linear = new HeadSettings(HeadSettings.Kind.MEAN_LINEAR, List.of(), 8, null, null);
 
     TrainingRun.Result result = train(linear, WeightFormat.FP16);
 
@@ -112,7 +112,7 @@ class ModelVariantsTest {
   @Test
   void the_heads_of_all_dimensions_begin_with_the_weights_of_a_file() throws Exception {
     Path file = officialHead(96, 4);
-    ModelSettings settings = model(new HeadSettings(HPQA, List.of(1, 2, 3, 4), 8, file));
+    ModelSettings settings = model(new HeadSettings(HPQA, List.of(1, 2, 3, 4), 8, file, null));
     VideoTextSpec spec = VideoTextSpec.demo(9);
     try (VideoTextModel model = new VideoTextModel(spec, 1)) {
       float[] positions = model.weights().get("backbone.positions").toFloatArray();
@@ -134,7 +134,7 @@ class ModelVariantsTest {
 
   @Test
   void weights_of_another_width_are_refused_before_anything_is_done() throws Exception {
-    HeadSettings head = new HeadSettings(HPQA, List.of(1, 2, 3, 4), 8, officialHead(16, 4));
+    HeadSettings head = new HeadSettings(HPQA, List.of(1, 2, 3, 4), 8, officialHead(16, 4), null);
 
     assertThatThrownBy(() -> train(head, WeightFormat.FP32))
         .isInstanceOf(WeightsException.class)

@@ -3,6 +3,8 @@ package io.reelscore.training.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reelscore.training.run.RunLock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,6 +53,23 @@ class StudyTest {
     assertThat(committed).hasContent("of all cells");
     assertThat(folder.resolve("run/smoke.json")).exists();
     assertThat(folder.resolve("run/smoke-differences.svg")).exists();
+  }
+
+  @Test
+  void a_folder_another_study_is_at_work_in_is_left_to_it() throws Exception {
+    Path config = folder.resolve("smoke.yaml");
+    Files.writeString(config, StudyFileTest.smoke());
+    List<String> told = new ArrayList<>();
+
+    try (RunLock _ = RunLock.of(folder.resolve("run"), "study.lock");
+        Study study = open(config, told)) {
+      assertThatThrownBy(() -> study.run("bt/1"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another run is at work there (expected: one at a time)");
+    }
+
+    assertThat(told).isEmpty();
+    assertThat(folder.resolve("run")).isDirectoryNotContaining("glob:**backbone*");
   }
 
   @Test
