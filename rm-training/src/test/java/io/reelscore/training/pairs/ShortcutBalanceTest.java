@@ -56,6 +56,22 @@ class ShortcutBalanceTest {
         .isEqualTo(batches().next().dimensions().getFirst().beats());
   }
 
+  @Test
+  void a_shortcut_says_nothing_of_who_wins_once_it_is_balanced() {
+    Verdict[] labels = {Verdict.PASS, Verdict.PASS, Verdict.FAIL, Verdict.FAIL};
+    Draw draw = new Draw(new int[] {0, 1, 2, 3}, List.of(Comparisons.all(labels)));
+
+    Comparisons balanced =
+        new ShortcutBalance(() -> draw, new double[] {3, 0, 1, 2}).next().dimensions().getFirst();
+
+    assertThat(balanced.beats()).containsExactly(0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+    Comparisons skewed =
+        new ShortcutBalance(() -> draw, new double[] {3, 1.5, 1, 2}).next().dimensions().getFirst();
+    assertThat(skewed.beats()[2] + skewed.beats()[3] + skewed.beats()[6]).isEqualTo(2);
+    assertThat(skewed.beats()[7]).isEqualTo(2);
+    assertThat(skewed.ties()).isEqualTo(Comparisons.all(labels).ties());
+  }
+
   private Batches batches() {
     return PairSampler.of(
         LabelIndex.of(new Verdict[][] {verdicts}, new int[CLIPS]),

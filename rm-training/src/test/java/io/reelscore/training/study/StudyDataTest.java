@@ -62,22 +62,6 @@ class StudyDataTest {
     assertThat(seen).hasSize(32);
   }
 
-  @Test
-  void a_shortcut_says_nothing_of_who_wins_once_it_is_balanced() {
-    Verdict[] labels = {Verdict.PASS, Verdict.PASS, Verdict.FAIL, Verdict.FAIL};
-    Draw draw = new Draw(new int[] {0, 1, 2, 3}, List.of(Comparisons.all(labels)));
-
-    Comparisons balanced =
-        new ShortcutBalance(() -> draw, new double[] {3, 0, 1, 2}).next().dimensions().getFirst();
-
-    assertThat(balanced.beats()).containsExactly(0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
-    Comparisons skewed =
-        new ShortcutBalance(() -> draw, new double[] {3, 1.5, 1, 2}).next().dimensions().getFirst();
-    assertThat(skewed.beats()[2] + skewed.beats()[3] + skewed.beats()[6]).isEqualTo(2);
-    assertThat(skewed.beats()[7]).isEqualTo(2);
-    assertThat(skewed.ties()).isEqualTo(Comparisons.all(labels).ties());
-  }
-
   /** Labels that are not the majority's. */
   private static int differences(Verdict[][] verdicts, StudyData data) {
     Verdict[][] majority = data.labelled(Labelling.MAJORITY).verdicts();
