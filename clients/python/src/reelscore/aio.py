@@ -37,7 +37,7 @@ class AsyncClient:
         retry: RetryPolicy = RetryPolicy(),  # noqa: B008
         max_in_flight_bytes: int = 256 << 20,
         pin: str | None = None,
-        keepalive: float = 30.0,
+        keepalive: float = 40.0,
         interceptors: Sequence[Any] = (),
     ) -> None:
         self._core = _core.Core(target, api_key, tls, deadline, retry, max_in_flight_bytes, pin, keepalive)
