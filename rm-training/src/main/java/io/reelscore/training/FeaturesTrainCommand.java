@@ -1,5 +1,6 @@
 package io.reelscore.training;
 
+import io.reelscore.training.config.DataSettings;
 import io.reelscore.training.config.ModelSettings;
 import io.reelscore.training.config.Preset;
 import io.reelscore.training.evaluation.EvaluationTable;
@@ -56,6 +57,11 @@ final class FeaturesTrainCommand implements Callable<Integer> {
           spec,
           "model.reads: %s (expected: features; reelscore train is for others)"
               .formatted(plan.config().model().reads()));
+    }
+    if (plan.config().data().shortcuts() == DataSettings.Shortcuts.BALANCED) {
+      throw TrainingOptions.usage(
+          spec,
+          "data.shortcuts: balanced (expected: as_they_come; shortcuts are measured from pixels, which features have not)");
     }
     if (plan.config().data().annotations() == null) {
       throw TrainingOptions.usage(spec, "Missing required option: '--data=FILE'");

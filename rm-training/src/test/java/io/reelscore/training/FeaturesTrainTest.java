@@ -209,6 +209,10 @@ class FeaturesTrainTest {
     assertThat(train("features", "annotations.jsonl", "none", "--set", "model.head.taps=[3]").err())
         .contains("model.head.taps: [3] (expected: layers 1..2)");
     assertThat(
+            train("features", "annotations.jsonl", "none", "--set", "data.shortcuts=balanced")
+                .err())
+        .contains("data.shortcuts: balanced (expected: as_they_come");
+    assertThat(
             run(
                     "features",
                     "train",

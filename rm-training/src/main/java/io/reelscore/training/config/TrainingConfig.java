@@ -46,10 +46,5 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "data.annotations with model.reads: latents (expected: a model that reads frames; the text encoder of the latents knows the words of the world only)");
     }
-    if (data.shortcuts() == DataSettings.Shortcuts.BALANCED
-        && model.reads() == ModelSettings.Reads.FEATURES) {
-      throw new IllegalArgumentException(
-          "data.shortcuts: balanced with model.reads: features (expected: as_they_come; shortcuts are measured from pixels)");
-    }
   }
 }
